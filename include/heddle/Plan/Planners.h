@@ -1,0 +1,45 @@
+//===- Planners.h - One free function for each path -------------*- C++ -*-===//
+//
+// A planner goes from a problem to a plan or a reason. Adding one never edits another.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_PLAN_PLANNERS_H
+#define HEDDLE_PLAN_PLANNERS_H
+
+#include "heddle/F2/Subspace.h"
+#include "heddle/Plan/Plan.h"
+
+namespace heddle::plan {
+
+/// The matrix C with A * C = B for reads that stay in the thread's warp: source registers and source lane of each
+/// destination slot. Copies are read in the own lane where there is one.
+struct WarpReads {
+  f2::BitMatrix registers; // source register bits x (destination register bits + thread bits)
+  f2::BitMatrix lanes;     // lane bits x the same
+  /// Whether every slot reads its own lane.
+  bool ownLane = false;
+};
+/// Nothing if some element has to come from another warp.
+std::optional<WarpReads> findWarpReads(const Problem &problem);
+
+/// All reads in the own thread: one register step.
+Candidate planRegisters(const Problem &problem, const TargetModel &target);
+/// All reads in the own warp: registers, lanes, registers.
+Candidate planLanes(const Problem &problem, const TargetModel &target);
+/// Anything inside a CTA, through shared memory.
+Candidate planShared(const Problem &problem, const TargetModel &target);
+
+/// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
+layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind, const f2::BitMatrix &reads);
+/// The number of selects that a Registers step costs: one for each register and independent thread predicate.
+unsigned countSelects(const f2::BitMatrix &reads, unsigned registerBits);
+/// The read map that changes nothing: [I | 0] with `rows` rows for registers, or each lane its own.
+bool isTrivialRead(const Step &step, const layout::LinearLayout &before);
+
+/// The number of thread bits of a problem.
+unsigned threadBits(const Problem &problem);
+
+} // namespace heddle::plan
+
+#endif // HEDDLE_PLAN_PLANNERS_H

@@ -1,0 +1,30 @@
+//===- RegistersPlanner.cpp - Conversions inside each thread ----------------===//
+
+#include "heddle/Plan/Planners.h"
+
+using namespace heddle;
+using namespace heddle::plan;
+
+Candidate plan::planRegisters(const Problem &problem, const TargetModel &target) {
+  Candidate candidate{"registers", std::nullopt, "", ""};
+  std::optional<WarpReads> reads = findWarpReads(problem);
+  if (!reads) {
+    candidate.reason = "some elements are held by another warp";
+    return candidate;
+  }
+  if (!reads->ownLane) {
+    candidate.reason = "some elements are held by another lane";
+    return candidate;
+  }
+  Plan plan;
+  plan.path = "registers";
+  Step step{StepKind::Registers, reads->registers, {}, 0, false, problem.destination};
+  if (!isTrivialRead(step, problem.source))
+    plan.steps.push_back(step);
+  else
+    plan.path = "none";
+  plan.counts.selects = countSelects(reads->registers, problem.destination.inBits(layout::kRegister));
+  plan.price = plan.counts.selects * target.price("selp");
+  candidate.plan = std::move(plan);
+  return candidate;
+}
