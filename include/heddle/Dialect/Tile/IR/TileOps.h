@@ -1,0 +1,16 @@
+//===- TileOps.h - The ops of the tile dialect ------------------*- C++ -*-===//
+
+#ifndef HEDDLE_DIALECT_TILE_IR_TILEOPS_H
+#define HEDDLE_DIALECT_TILE_IR_TILEOPS_H
+
+#include "heddle/Dialect/Tile/IR/TileDialect.h"
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#define GET_OP_CLASSES
+#include "heddle/Dialect/Tile/IR/TileOps.h.inc"
+
+#endif // HEDDLE_DIALECT_TILE_IR_TILEOPS_H

@@ -1,0 +1,155 @@
+//===- MoveOps.cpp - Verification of movement steps -------------------------===//
+//
+// Each verifier checks A * M = B on the columns of the matrices: a linear map is right everywhere if it is right on
+// every bit.
+//
+//===----------------------------------------------------------------------===//
+
+#include "heddle/Dialect/Move/IR/MoveDialect.h"
+#include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::move;
+using layout::Dim;
+using layout::LinearLayout;
+
+#define GET_OP_CLASSES
+#include "heddle/Dialect/Move/IR/MoveOps.cpp.inc"
+
+static RankedTensorType tensorOf(Value value) { return cast<RankedTensorType>(value.getType()); }
+
+/// C1 of all steps.
+static LogicalResult verifyTypes(Operation *op, RankedTensorType source, RankedTensorType result) {
+  if (!tile::getLayout(source) || !tile::getLayout(result))
+    return op->emitOpError("expected layouts on source and result");
+  if (source.getShape() != result.getShape() || source.getElementType() != result.getElementType())
+    return op->emitOpError("expected source and result to have one shape and element type, but got ")
+           << source << " and " << result;
+  return success();
+}
+
+static ArrayRef<int32_t> getColumns(ReadsAttr reads, Dim dim) {
+  if (dim == layout::kRegister)
+    return reads.getRegisters();
+  if (dim == layout::kLane)
+    return reads.getLanes();
+  return dim == layout::kWarp ? reads.getWarps() : reads.getBlocks();
+}
+
+/// The image of one bit of a layout as a flattened coordinate; bits that are not listed are broadcast.
+static f2::Word image(const LinearLayout &layout, Dim dim, unsigned bit) {
+  return bit < layout.inBits(dim) ? layout.basis(dim, bit) : 0;
+}
+
+/// The image of index `value` of `dim`.
+static f2::Word imageOf(const LinearLayout &layout, Dim dim, int32_t value) {
+  f2::Word result = 0;
+  for (unsigned bit = 0; value >> bit; ++bit)
+    if ((value >> bit) & 1)
+      result ^= image(layout, dim, bit);
+  return result;
+}
+
+/// Checks A(M(e)) = B(e) for every bit e of the destination slot. `readDim` is the dim whose index the map gives; a
+/// destination bit of another dim is passed through, and so is a bit of a dim in `passThrough`.
+static LogicalResult verifyReads(Operation *op, RankedTensorType source, RankedTensorType result, ReadsAttr reads,
+                                 Dim readDim) {
+  LinearLayout a = tile::toLinearLayout(tile::getLayout(source), source.getShape());
+  LinearLayout b = tile::toLinearLayout(tile::getLayout(result), result.getShape());
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock}) {
+    ArrayRef<int32_t> columns = getColumns(reads, dim);
+    unsigned bits = std::max<unsigned>({a.inBits(dim), b.inBits(dim), (unsigned)columns.size()});
+    for (unsigned bit = 0; bit < bits; ++bit) {
+      f2::Word read = imageOf(a, readDim, bit < columns.size() ? columns[bit] : 0);
+      if (dim != readDim)
+        read ^= image(a, dim, bit);
+      f2::Word expected = image(b, dim, bit);
+      if (dim == layout::kRegister && bit >= b.inBits(dim))
+        continue;
+      if (read != expected)
+        return op->emitOpError("expected ") << dim.name() << " bit " << bit << " to read element " << expected
+                                            << " (row major), but it reads element " << read;
+    }
+  }
+  return success();
+}
+
+LogicalResult RegistersOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)))
+    return failure();
+  unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
+  if (getReads().getRegisters().size() != resultBits) // C2
+    return emitOpError("expected one column for each of the ") << resultBits << " register bits of the result, but got "
+                                                               << getReads().getRegisters().size();
+  int32_t registers = 1 << tile::getLayout(source).getBits(layout::kRegister);
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    for (int32_t value : getColumns(getReads(), dim))
+      if (value >= registers)
+        return emitOpError("expected to read source registers below ") << registers << ", but got " << value;
+  return verifyReads(*this, source, result, getReads(), layout::kRegister); // C3
+}
+
+LogicalResult LanesOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)))
+    return failure();
+  unsigned sourceBits = tile::getLayout(source).getBits(layout::kRegister);
+  unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
+  if (sourceBits != resultBits || getReads().getRegisters().size() > resultBits)
+    return emitOpError("expected the same number of register bits before, after and at most as many in the map, but got ")
+           << sourceBits << ", " << resultBits << " and " << getReads().getRegisters().size();
+  const plan::TargetModel *target = tile::getTarget(*this);
+  int32_t warpSize = target ? target->warpSize : 32;
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    for (int32_t value : getColumns(getReads(), dim)) // C2
+      if (value >= warpSize)
+        return emitOpError("expected to read lanes below ") << warpSize << ", but got " << value;
+  return verifyReads(*this, source, result, getReads(), layout::kLane); // C3
+}
+
+LogicalResult SharedOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)))
+    return failure();
+  tile::SharedLayoutAttr memory = getMemory();
+  int64_t elements = source.getNumElements();
+  if ((memory.getRank() != 0 && memory.getRank() != source.getRank()) || !memory.getBlockBases().empty() ||
+      memory.getOffsetBits() != llvm::Log2_64(elements))
+    return emitOpError("expected a memory layout with ") << llvm::Log2_64(elements) << " offset bases of rank "
+                                                         << source.getRank() << ", but got " << memory;
+  for (auto [i, coordinate] : llvm::enumerate(memory.getOffsetBases()))
+    if (coordinate < 0 || coordinate >= source.getDimSize(i % memory.getRank()))
+      return emitOpError("expected offset bases inside the shape, but got coordinate ") << coordinate;
+  if (!tile::toLinearLayout(memory, source.getShape()).isInvertible()) // C2
+    return emitOpError("expected an invertible memory layout, but got ") << memory;
+  if (static_cast<int32_t>(getVector()) < 0 || getVector() > 4 || (getOffset() && *getOffset() % 16 != 0)) // C3
+    return emitOpError("expected 'vector' from 0 to 4 and 'offset' to be a multiple of 16");
+  if (getScope() != Scope::Warp)
+    return success();
+  // C4: what warp bit w loads differs from what it stored only by what its own registers and lanes reach.
+  LinearLayout a = tile::toLinearLayout(tile::getLayout(source), source.getShape());
+  LinearLayout b = tile::toLinearLayout(tile::getLayout(result), result.getShape());
+  f2::BitMatrix own = a.columns(layout::kRegister).hconcat(a.columns(layout::kLane));
+  auto reaches = [&](f2::Word element) { return f2::solve(own, element).has_value(); };
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp})
+    for (unsigned bit = 0, e = std::max(a.inBits(dim), b.inBits(dim)); bit < e; ++bit) {
+      f2::Word element = image(b, dim, bit) ^ (dim == layout::kWarp ? image(a, dim, bit) : 0);
+      if (!reaches(element))
+        return emitOpError("expected scope cta: ") << dim.name() << " bit " << bit << " loads what another warp stored";
+    }
+  return success();
+}
+
+int64_t move::getElementBytes(Type elementType) {
+  if (isa<tile::PointerType>(elementType))
+    return 8;
+  return std::max<int64_t>(1, elementType.getIntOrFloatBitWidth() / 8);
+}
+
+int64_t SharedOp::getScratchBytes() {
+  RankedTensorType type = tensorOf(getSource());
+  return type.getNumElements() * getElementBytes(type.getElementType());
+}

@@ -1,0 +1,100 @@
+//===- Plan.cpp - move-plan -------------------------------------------------===//
+
+#include "heddle/Dialect/Move/Transforms/Passes.h"
+#include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "mlir/IR/Builders.h"
+
+namespace heddle::move {
+#define GEN_PASS_DEF_MOVEPLAN
+#include "heddle/Dialect/Move/Transforms/Passes.h.inc"
+} // namespace heddle::move
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::move;
+
+plan::Problem move::makeProblem(tile::ConvertLayoutOp op) {
+  tile::HardwareBits bits = tile::getHardwareBits(op->getParentOfType<tile::KernelOp>());
+  RankedTensorType source = op.getSource().getType(), result = op.getType();
+  plan::Problem problem;
+  problem.source = tile::toLinearLayout(source, bits);
+  problem.destination = tile::toLinearLayout(result, bits);
+  Type element = source.getElementType();
+  problem.elementBits = isa<tile::PointerType>(element) ? 64 : element.getIntOrFloatBitWidth();
+  if (std::optional<ArrayAttr> allow = op.getAllow())
+    for (auto path : allow->getAsRange<StringAttr>())
+      problem.contract.allow.push_back(path.str());
+  if (std::optional<uint64_t> scratch = op.getMaxScratch())
+    problem.contract.maxScratchBytes = *scratch;
+  return problem;
+}
+
+/// The columns of a read map as the attribute, trailing zeros of the thread dims dropped. In a lane exchange a missing
+/// lane column means lane 0, just as a zero one.
+static ReadsAttr makeReads(MLIRContext *context, const plan::Step &step) {
+  SmallVector<SmallVector<int32_t>, 4> lists;
+  ArrayRef<f2::Word> columns = step.reads.getColumns();
+  for (layout::DimSize in : step.after.getIns()) {
+    SmallVector<int32_t> &list = lists.emplace_back();
+    for (f2::Word column : columns.take_front(in.bits))
+      list.push_back(column);
+    columns = columns.drop_front(in.bits);
+    while (in.dim != layout::kRegister && !list.empty() && list.back() == 0)
+      list.pop_back();
+  }
+  return ReadsAttr::get(context, lists[0], lists[1], lists[2], lists[3]);
+}
+
+static Value buildStep(OpBuilder &builder, Location loc, Value source, const plan::Step &step) {
+  MLIRContext *context = builder.getContext();
+  auto sourceType = cast<RankedTensorType>(source.getType());
+  auto type = RankedTensorType::get(sourceType.getShape(), sourceType.getElementType(),
+                                    tile::fromLinearLayout(context, step.after));
+  switch (step.kind) {
+  case plan::StepKind::Registers:
+    return RegistersOp::create(builder, loc, type, source, makeReads(context, step));
+  case plan::StepKind::Lanes:
+    return LanesOp::create(builder, loc, type, source, makeReads(context, step));
+  case plan::StepKind::Shared:
+    return SharedOp::create(builder, loc, type, source, tile::sharedFromLinearLayout(context, step.memory),
+                            builder.getI32IntegerAttr(step.vectorBits),
+                            ScopeAttr::get(context, step.warpScope ? Scope::Warp : Scope::Cta),
+                            /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
+  }
+  llvm_unreachable("no such step");
+}
+
+namespace {
+struct MovePlanPass : move::impl::MovePlanBase<MovePlanPass> {
+  void runOnOperation() override {
+    SmallVector<tile::ConvertLayoutOp> conversions;
+    getOperation().walk([&](tile::ConvertLayoutOp op) { conversions.push_back(op); });
+    for (tile::ConvertLayoutOp op : conversions)
+      if (failed(planOne(op)))
+        return signalPassFailure();
+  }
+
+private:
+  static LogicalResult planOne(tile::ConvertLayoutOp op) {
+    if (!tile::getLayout(op.getType()))
+      return op.emitOpError("expected layouts on source and result; layout assignment is not available yet");
+    plan::Problem problem = makeProblem(op);
+    plan::PlanningResult result = plan::planConversion(problem, *tile::getTarget(op));
+    const plan::Plan *plan = result.getPlan();
+    if (!plan)
+      return op.emitOpError("has no plan: ") << result.reason;
+    if (std::optional<std::string> problemText = plan::checkPlan(problem, *plan))
+      return op.emitOpError("has a wrong plan (a bug in the planner): ") << *problemText;
+    OpBuilder builder(op);
+    Value value = op.getSource();
+    for (const plan::Step &step : plan->steps)
+      value = buildStep(builder, op.getLoc(), value, step);
+    // Without a step the two layouts hold the same elements in the same stored registers, but the types may differ.
+    if (value.getType() != op.getType())
+      return op.emitOpError("has a plan that ends in another layout (a bug in the planner)");
+    op.replaceAllUsesWith(value);
+    op.erase();
+    return success();
+  }
+};
+} // namespace

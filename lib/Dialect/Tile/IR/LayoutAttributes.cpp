@@ -1,0 +1,226 @@
+//===- LayoutAttributes.cpp - Text form and verification of layouts --------===//
+
+#include "LayoutShorthands.h"
+#include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Dialect/Tile/IR/TileDialect.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::tile;
+
+#define GET_ATTRDEF_CLASSES
+#include "heddle/Dialect/Tile/IR/TileAttributes.cpp.inc"
+
+void TileDialect::registerAttributes() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "heddle/Dialect/Tile/IR/TileAttributes.cpp.inc"
+      >();
+}
+
+//===----------------------------------------------------------------------===//
+// Parsing and printing lists of bases
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// One `name = [[...], ...]` entry of a layout.
+struct BasisList {
+  StringRef name;
+  SmallVector<int32_t> *coordinates;
+  bool seen = false;
+};
+} // namespace
+
+/// Parses one basis and appends its coordinates; the first basis of the attribute fixes the rank.
+static ParseResult parseBasis(AsmParser &parser, std::optional<unsigned> &rank, SmallVector<int32_t> &coordinates) {
+  SMLoc loc = parser.getCurrentLocation();
+  size_t before = coordinates.size();
+  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
+        return parser.parseInteger(coordinates.emplace_back());
+      }))
+    return failure();
+  unsigned length = coordinates.size() - before;
+  if (rank && *rank != length)
+    return parser.emitError(loc) << "expected a basis with " << *rank << " coordinates, but got " << length;
+  if (length == 0)
+    return parser.emitError(loc) << "expected a basis with at least one coordinate";
+  rank = length;
+  return success();
+}
+
+static ParseResult parseBasisLists(AsmParser &parser, unsigned &rank, MutableArrayRef<BasisList> lists) {
+  std::optional<unsigned> foundRank;
+  auto parseEntry = [&]() -> ParseResult {
+    SMLoc loc = parser.getCurrentLocation();
+    StringRef keyword;
+    if (parser.parseKeyword(&keyword))
+      return failure();
+    auto *list = llvm::find_if(lists, [&](const BasisList &l) { return l.name == keyword; });
+    if (list == lists.end()) {
+      auto names = llvm::map_range(lists, [](const BasisList &l) { return l.name; });
+      auto diagnostic = parser.emitError(loc) << "unknown dim '" << keyword << "'; expected one of ";
+      llvm::interleaveComma(names, diagnostic);
+      return diagnostic;
+    }
+    if (list->seen)
+      return parser.emitError(loc) << "dim '" << keyword << "' is given twice";
+    list->seen = true;
+    unsigned bits = 0;
+    if (parser.parseEqual() || parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&]() -> ParseResult {
+          if (++bits > maxBitsPerDim)
+            return parser.emitError(parser.getCurrentLocation())
+                   << "expected at most " << maxBitsPerDim << " bases for dim '" << keyword << "'";
+          return parseBasis(parser, foundRank, *list->coordinates);
+        }))
+      return failure();
+    return success();
+  };
+  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::LessGreater, parseEntry))
+    return failure();
+  rank = foundRank.value_or(0);
+  return success();
+}
+
+static void printBasisList(AsmPrinter &printer, StringRef name, unsigned rank, ArrayRef<int32_t> coordinates,
+                           bool &first) {
+  if (coordinates.empty())
+    return;
+  printer << (first ? "" : ", ") << name << " = [";
+  first = false;
+  for (size_t i = 0; i < coordinates.size(); i += rank) {
+    printer << (i ? ", [" : "[");
+    llvm::interleaveComma(coordinates.slice(i, rank), printer);
+    printer << "]";
+  }
+  printer << "]";
+}
+
+//===----------------------------------------------------------------------===//
+// LayoutAttr
+//===----------------------------------------------------------------------===//
+
+static ArrayRef<int32_t> dropTrailingZeroBases(ArrayRef<int32_t> coordinates, unsigned rank) {
+  auto isZero = [](int32_t c) { return c == 0; };
+  while (!coordinates.empty() && llvm::all_of(coordinates.take_back(rank), isZero))
+    coordinates = coordinates.drop_back(rank);
+  return coordinates;
+}
+
+LayoutAttr LayoutAttr::get(MLIRContext *context, const LayoutBases &bases) {
+  auto lanes = dropTrailingZeroBases(bases.lanes, bases.rank);
+  auto warps = dropTrailingZeroBases(bases.warps, bases.rank);
+  auto blocks = dropTrailingZeroBases(bases.blocks, bases.rank);
+  // A layout without bases fits any rank, and is one attribute.
+  bool empty = bases.registers.empty() && lanes.empty() && warps.empty() && blocks.empty();
+  return Base::get(context, empty ? 0 : bases.rank, ArrayRef<int32_t>(bases.registers), lanes, warps, blocks);
+}
+
+ArrayRef<int32_t> LayoutAttr::getBases(layout::Dim dim) const {
+  if (dim == layout::kRegister)
+    return getRegisterBases();
+  if (dim == layout::kLane)
+    return getLaneBases();
+  if (dim == layout::kWarp)
+    return getWarpBases();
+  assert(dim == layout::kBlock && "not a hardware dim");
+  return getBlockBases();
+}
+
+unsigned LayoutAttr::getBits(layout::Dim dim) const { return getRank() ? getBases(dim).size() / getRank() : 0; }
+
+Attribute LayoutAttr::parse(AsmParser &parser, Type) {
+  LayoutBases bases;
+  BasisList lists[] = {{"register", &bases.registers}, {"lane", &bases.lanes}, {"warp", &bases.warps},
+                       {"block", &bases.blocks}};
+  if (parseBasisLists(parser, bases.rank, lists))
+    return {};
+  return LayoutAttr::get(parser.getContext(), bases);
+}
+
+void LayoutAttr::print(AsmPrinter &printer) const {
+  bool first = true;
+  printer << "<";
+  for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    printBasisList(printer, dim.name(), getRank(), getBases(dim), first);
+  printer << ">";
+}
+
+LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementType,
+                                         function_ref<InFlightDiagnostic()> emitError) const {
+  int64_t elements = 1;
+  for (int64_t size : shape) { // L1
+    if (ShapedType::isDynamic(size) || size <= 0 || !llvm::isPowerOf2_64(size)) {
+      InFlightDiagnostic diagnostic = emitError() << "expected every dim of a laid-out tensor to be a power of two, but got ";
+      return ShapedType::isDynamic(size) ? diagnostic << "a dynamic size" : diagnostic << size;
+    }
+    if (size > maxElements / elements)
+      return emitError() << "expected a laid-out tensor of at most " << maxElements << " elements";
+    elements *= size;
+  }
+  if (getRank() != 0 && getRank() != shape.size()) // L2
+    return emitError() << "expected bases with " << shape.size() << " coordinates for a tensor of rank " << shape.size()
+                       << ", but got " << getRank();
+  for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    for (auto [i, coordinate] : llvm::enumerate(getBases(dim))) { // L3
+      unsigned tensorDim = i % getRank();
+      if (coordinate < 0 || coordinate >= shape[tensorDim])
+        return emitError() << "expected coordinate " << tensorDim << " of " << dim.name() << " basis " << i / getRank()
+                           << " to be at least 0 and below " << shape[tensorDim] << ", but got " << coordinate;
+    }
+  if (getBits(layout::kRegister) > maxRegisterBits) // L5
+    return emitError() << "expected at most " << maxRegisterBits << " register bases, but got "
+                       << getBits(layout::kRegister);
+  layout::LinearLayout linear = toLinearLayout(*this, shape);
+  unsigned rank = linear.matrix().rank();
+  if (rank != linear.totalOutBits()) // L4
+    return emitError() << "expected a layout that reaches all " << elements << " elements, but it reaches only "
+                       << (int64_t(1) << rank);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// SharedLayoutAttr
+//===----------------------------------------------------------------------===//
+
+Attribute SharedLayoutAttr::parse(AsmParser &parser, Type) {
+  unsigned rank;
+  SmallVector<int32_t> offsets, blocks;
+  BasisList lists[] = {{"offset", &offsets}, {"block", &blocks}};
+  if (parseBasisLists(parser, rank, lists))
+    return {};
+  return SharedLayoutAttr::get(parser.getContext(), rank, offsets, blocks);
+}
+
+void SharedLayoutAttr::print(AsmPrinter &printer) const {
+  bool first = true;
+  printer << "<";
+  printBasisList(printer, "offset", getRank(), getOffsetBases(), first);
+  printBasisList(printer, "block", getRank(), getBlockBases(), first);
+  printer << ">";
+}
+
+//===----------------------------------------------------------------------===//
+// The dialect's hooks
+//===----------------------------------------------------------------------===//
+
+Attribute TileDialect::parseAttribute(DialectAsmParser &parser, Type type) const {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef keyword;
+  Attribute attr;
+  OptionalParseResult generated = generatedAttributeParser(parser, &keyword, type, attr);
+  if (generated.has_value())
+    return attr;
+  bool handled = false;
+  attr = parseLayoutShorthand(parser, keyword, handled);
+  if (!handled)
+    parser.emitError(loc) << "unknown attribute '" << keyword << "' in dialect 'tile'";
+  return attr;
+}
+
+void TileDialect::printAttribute(Attribute attr, DialectAsmPrinter &printer) const {
+  if (failed(generatedAttributePrinter(attr, printer)))
+    llvm_unreachable("every tile attribute is generated");
+}

@@ -1,0 +1,167 @@
+//===- Layouts.cpp - From layout attributes to the algebra and back --------===//
+
+#include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Dialect/Target/IR/TargetRegistry.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::tile;
+using layout::Dim;
+using layout::DimSize;
+using layout::LinearLayout;
+
+LayoutAttr tile::getLayout(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor ? dyn_cast_or_null<LayoutAttr>(tensor.getEncoding()) : LayoutAttr();
+}
+
+StringRef tile::getTargetName(Operation *op) {
+  auto module = dyn_cast<ModuleOp>(op);
+  if (!module)
+    module = op->getParentOfType<ModuleOp>();
+  for (; module; module = module->getParentOfType<ModuleOp>())
+    if (auto name = module->getAttrOfType<StringAttr>(TileDialect::targetAttrName))
+      return name.getValue();
+  return TileDialect::defaultTarget;
+}
+
+const plan::TargetModel *tile::getTarget(Operation *op) { return target::lookupTarget(getTargetName(op)); }
+
+HardwareBits tile::getHardwareBits(KernelOp kernel) {
+  HardwareBits bits;
+  if (const plan::TargetModel *target = getTarget(kernel))
+    bits.lane = llvm::Log2_64(target->warpSize);
+  bits.warp = llvm::Log2_64(kernel.getNumWarps());
+  bits.block = llvm::Log2_64(kernel.getClusterSize());
+  return bits;
+}
+
+/// Appends one column for each basis (flattened row major, last tensor dim most minor), then zero columns up to `bits`.
+static void appendColumns(SmallVectorImpl<f2::Word> &columns, ArrayRef<int32_t> coordinates, ArrayRef<int64_t> shape,
+                          unsigned bits) {
+  size_t end = columns.size() + bits;
+  for (size_t i = 0; i < coordinates.size(); i += shape.size()) {
+    f2::Word flat = 0;
+    for (auto [coordinate, size] : llvm::zip_equal(coordinates.slice(i, shape.size()), shape))
+      flat = flat * size + coordinate;
+    columns.push_back(flat);
+  }
+  assert(columns.size() <= end && "the kernel's verifier bounds the number of bases");
+  columns.resize(end, 0);
+}
+
+static LinearLayout makeLayout(LayoutAttr attr, ArrayRef<int64_t> shape, ArrayRef<DimSize> ins) {
+  SmallVector<f2::Word> columns;
+  for (DimSize in : ins)
+    appendColumns(columns, attr.getBases(in.dim), shape, in.bits);
+  SmallVector<DimSize> outs = layout::tensorDims(shape);
+  unsigned rows = 0;
+  for (DimSize out : outs)
+    rows += out.bits;
+  return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
+}
+
+LinearLayout tile::toLinearLayout(RankedTensorType type, HardwareBits bits) {
+  LayoutAttr attr = getLayout(type);
+  DimSize ins[] = {{layout::kRegister, attr.getBits(layout::kRegister)},
+                   {layout::kLane, bits.lane},
+                   {layout::kWarp, bits.warp},
+                   {layout::kBlock, bits.block}};
+  return makeLayout(attr, type.getShape(), ins);
+}
+
+LinearLayout tile::toLinearLayout(LayoutAttr attr, ArrayRef<int64_t> shape) {
+  SmallVector<DimSize> ins;
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    ins.push_back({dim, attr.getBits(dim)});
+  return makeLayout(attr, shape, ins);
+}
+
+/// The coordinates of the bases of one input dim, tensor dim 0 first.
+static SmallVector<int32_t> getCoordinates(const LinearLayout &linear, Dim in) {
+  SmallVector<int32_t> coordinates;
+  for (unsigned bit = 0; bit < linear.inBits(in); ++bit)
+    for (unsigned d = 0, rank = linear.getOuts().size(); d < rank; ++d)
+      coordinates.push_back(linear.basis(in, bit, Dim::tensor(d)));
+  return coordinates;
+}
+
+LayoutAttr tile::fromLinearLayout(MLIRContext *context, const LinearLayout &linear) {
+  LayoutBases bases;
+  bases.rank = linear.getOuts().size();
+  bases.registers = getCoordinates(linear, layout::kRegister);
+  bases.lanes = getCoordinates(linear, layout::kLane);
+  bases.warps = getCoordinates(linear, layout::kWarp);
+  bases.blocks = getCoordinates(linear, layout::kBlock);
+  return LayoutAttr::get(context, bases);
+}
+
+LinearLayout tile::toLinearLayout(SharedLayoutAttr attr, ArrayRef<int64_t> shape) {
+  unsigned blockBits = attr.getRank() ? attr.getBlockBases().size() / attr.getRank() : 0;
+  DimSize ins[] = {{layout::kOffset, attr.getOffsetBits()}, {layout::kBlock, blockBits}};
+  SmallVector<f2::Word> columns;
+  appendColumns(columns, attr.getOffsetBases(), shape, attr.getOffsetBits());
+  appendColumns(columns, attr.getBlockBases(), shape, blockBits);
+  SmallVector<DimSize> outs = layout::tensorDims(shape);
+  unsigned rows = 0;
+  for (DimSize out : outs)
+    rows += out.bits;
+  return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
+}
+
+SharedLayoutAttr tile::sharedFromLinearLayout(MLIRContext *context, const LinearLayout &linear) {
+  return SharedLayoutAttr::get(context, linear.getOuts().size(), getCoordinates(linear, layout::kOffset),
+                               getCoordinates(linear, layout::kBlock));
+}
+
+/// Rebuilds a layout basis by basis.
+static LayoutAttr mapBases(LayoutAttr attr, unsigned newRank,
+                           function_ref<void(ArrayRef<int32_t>, SmallVectorImpl<int32_t> &)> append) {
+  auto mapDim = [&](ArrayRef<int32_t> coordinates) {
+    SmallVector<int32_t> result;
+    for (size_t i = 0; i < coordinates.size(); i += attr.getRank())
+      append(coordinates.slice(i, attr.getRank()), result);
+    return result;
+  };
+  LayoutBases bases;
+  bases.rank = newRank;
+  bases.registers = mapDim(attr.getRegisterBases());
+  bases.lanes = mapDim(attr.getLaneBases());
+  bases.warps = mapDim(attr.getWarpBases());
+  bases.blocks = mapDim(attr.getBlockBases());
+  return LayoutAttr::get(attr.getContext(), bases);
+}
+
+LayoutAttr tile::clearDim(LayoutAttr attr, unsigned dim) {
+  return mapBases(attr, attr.getRank(), [&](ArrayRef<int32_t> basis, SmallVectorImpl<int32_t> &out) {
+    for (auto [d, coordinate] : llvm::enumerate(basis))
+      out.push_back(d == dim ? 0 : coordinate);
+  });
+}
+
+LayoutAttr tile::removeDim(LayoutAttr attr, unsigned dim) {
+  if (attr.getRank() == 0)
+    return attr;
+  return mapBases(attr, attr.getRank() - 1, [&](ArrayRef<int32_t> basis, SmallVectorImpl<int32_t> &out) {
+    for (auto [d, coordinate] : llvm::enumerate(basis))
+      if (d != dim)
+        out.push_back(coordinate);
+  });
+}
+
+LayoutAttr tile::permuteDims(LayoutAttr attr, ArrayRef<int32_t> order) {
+  return mapBases(attr, attr.getRank(), [&](ArrayRef<int32_t> basis, SmallVectorImpl<int32_t> &out) {
+    for (int32_t from : order)
+      out.push_back(basis[from]);
+  });
+}
+
+SmallVector<unsigned> tile::getStoredRegisterBits(LayoutAttr attr) {
+  SmallVector<unsigned> bits;
+  for (unsigned bit = 0; bit < attr.getBits(layout::kRegister); ++bit)
+    if (llvm::any_of(attr.getRegisterBases().slice(bit * attr.getRank(), attr.getRank()),
+                     [](int32_t c) { return c != 0; }))
+      bits.push_back(bit);
+  return bits;
+}

@@ -1,0 +1,139 @@
+//===- ShapeOps.cpp - Making and reshaping tiles ---------------------------===//
+
+#include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Dialect/Tile/IR/TileOps.h"
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::tile;
+
+static LogicalResult verifySameElementType(Operation *op, RankedTensorType source, RankedTensorType result) {
+  if (source.getElementType() != result.getElementType())
+    return op->emitOpError("expected source and result to have one element type, but got ")
+           << source.getElementType() << " and " << result.getElementType();
+  return success();
+}
+
+/// The source's layout must be the one that follows from the result's. Tensors without layouts are left to layout
+/// assignment, but a layout on one side only is a mix-up.
+static LogicalResult verifyLayout(Operation *op, StringRef what, RankedTensorType type, LayoutAttr other,
+                                  function_ref<LayoutAttr()> expected) {
+  LayoutAttr actual = getLayout(type);
+  if (!actual && !other)
+    return success();
+  if (!actual || !other)
+    return op->emitOpError("expected layouts on both source and result, or on neither");
+  if (LayoutAttr layout = expected(); layout != actual)
+    return op->emitOpError("expected the ") << what << "'s layout to be " << layout << ", but got " << actual;
+  return success();
+}
+
+LogicalResult IndexOp::verify() {
+  int64_t rank = getType().getRank();
+  int32_t dim = static_cast<int32_t>(getDim());
+  if (dim < 0 || dim >= rank) // C1
+    return emitOpError("expected a dim of the result from 0 to ") << rank - 1 << ", but got " << dim;
+  return success();
+}
+
+LogicalResult ExpandDimsOp::verify() {
+  RankedTensorType source = getSource().getType(), result = getType();
+  int32_t axis = static_cast<int32_t>(getAxis());
+  if (axis < 0 || axis >= result.getRank()) // C1
+    return emitOpError("expected 'axis' to be a dim of the result from 0 to ")
+           << result.getRank() - 1 << ", but got " << axis;
+  SmallVector<int64_t> shape(source.getShape());
+  if (axis <= source.getRank())
+    shape.insert(shape.begin() + axis, 1);
+  if (ArrayRef<int64_t>(shape) != result.getShape())
+    return emitOpError("expected the result's shape to be the source's with a 1 at position ")
+           << axis << ", but got " << source << " and " << result;
+  if (failed(verifySameElementType(*this, source, result))) // C2
+    return failure();
+  return verifyLayout(*this, "source", source, getLayout(result), // C3
+                      [&] { return removeDim(getLayout(result), axis); });
+}
+
+LogicalResult BroadcastOp::verify() {
+  RankedTensorType source = getSource().getType(), result = getType();
+  if (source.getRank() != result.getRank()) // C1
+    return emitOpError("expected source and result to have one rank, but got ")
+           << source.getRank() << " and " << result.getRank();
+  SmallVector<unsigned> repeated;
+  for (auto [d, from, to] : llvm::enumerate(source.getShape(), result.getShape())) {
+    if (from == to)
+      continue;
+    if (from != 1)
+      return emitOpError("expected size ") << d << " of the source to be 1 or " << to << ", but got " << from;
+    repeated.push_back(d);
+  }
+  if (failed(verifySameElementType(*this, source, result))) // C2
+    return failure();
+  return verifyLayout(*this, "source", source, getLayout(result), [&] { // C3
+    LayoutAttr layout = getLayout(result);
+    for (unsigned d : repeated)
+      layout = clearDim(layout, d);
+    return layout;
+  });
+}
+
+LogicalResult ReshapeOp::verify() {
+  RankedTensorType source = getSource().getType(), result = getType();
+  if (!source.hasStaticShape() || !result.hasStaticShape() || source.getNumElements() != result.getNumElements()) // C1
+    return emitOpError("expected source and result to have the same number of elements, but got ")
+           << source << " and " << result;
+  if (failed(verifySameElementType(*this, source, result)))
+    return failure();
+  return verifyLayout(*this, "result", result, getLayout(source), [&]() -> LayoutAttr { // C2
+    // Row-major indices do not change, so neither does the matrix: only the names of its rows do.
+    layout::LinearLayout linear = toLinearLayout(getLayout(source), source.getShape());
+    return fromLinearLayout(getContext(), layout::LinearLayout(linear.getIns(), layout::tensorDims(result.getShape()),
+                                                               linear.matrix()));
+  });
+}
+
+LogicalResult TransOp::verify() {
+  RankedTensorType source = getSource().getType(), result = getType();
+  ArrayRef<int32_t> order = getOrder();
+  SmallVector<int32_t> sorted(order);
+  llvm::sort(sorted);
+  if (!llvm::equal(sorted, llvm::seq<int32_t>(0, source.getRank()))) // C1
+    return emitOpError("expected 'order' to be a permutation of the ") << source.getRank() << " dims of the source";
+  SmallVector<int64_t> shape;
+  for (int32_t d : order)
+    shape.push_back(source.getDimSize(d));
+  if (ArrayRef<int64_t>(shape) != result.getShape()) // C2
+    return emitOpError("expected the result's shape to be the source's permuted, but got ") << source << " and " << result;
+  if (failed(verifySameElementType(*this, source, result)))
+    return failure();
+  return verifyLayout(*this, "result", result, getLayout(source), // C3
+                      [&] { return permuteDims(getLayout(source), order); });
+}
+
+//===----------------------------------------------------------------------===//
+// ConvertLayoutOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult ConvertLayoutOp::verify() {
+  RankedTensorType source = getSource().getType(), result = getType();
+  if (source.getShape() != result.getShape()) // C1
+    return emitOpError("expected source and result to have one shape, but got ") << source << " and " << result;
+  if (failed(verifySameElementType(*this, source, result)))
+    return failure();
+  if (!getLayout(source) != !getLayout(result))
+    return emitOpError("expected layouts on both source and result, or on neither");
+  if (std::optional<ArrayAttr> allow = getAllow()) // C2
+    for (auto path : allow->getAsRange<StringAttr>())
+      if (!llvm::is_contained({"registers", "lanes", "shared", "cluster"}, path.getValue()))
+        return emitOpError("expected 'allow' to name registers, lanes, shared or cluster, but got '")
+               << path.getValue() << "'";
+  if (std::optional<uint64_t> scratch = getMaxScratch(); scratch && static_cast<int64_t>(*scratch) < 0)
+    return emitOpError("expected 'max_scratch' not to be negative, but got ") << static_cast<int64_t>(*scratch);
+  return success();
+}
+
+OpFoldResult ConvertLayoutOp::fold(FoldAdaptor) {
+  if (getSource().getType() == getType())
+    return getSource();
+  return {};
+}
