@@ -1,0 +1,280 @@
+//===- Cta.cpp - The threads of one CTA -------------------------------------===//
+
+#include "Cta.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace heddle::emulator;
+
+static thread_local Cta *currentCta = nullptr;
+
+Cta &Cta::current() { return *currentCta; }
+
+static uint32_t sharedEnd(const ProgramInfo &info, const LaunchConfig &config) {
+  return info.dynamicSharedAddress + config.dynamicSharedBytes;
+}
+
+Cta::Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global, std::array<uint32_t, 3> index,
+         FiberStacks &stacks)
+    : info(info), config(config), index(index), stacks(stacks), clocks(config.threadsPerCta, config.warpSize),
+      memory(global, sharedBase, sharedEnd(info, config), clocks, config.warpSize), counters(info, config),
+      threads(config.threadsPerCta) {}
+
+//===----------------------------------------------------------------------===//
+// Scheduling
+//===----------------------------------------------------------------------===//
+
+void Cta::threadMain(void *pointer) {
+  Cta *cta = static_cast<Cta *>(pointer);
+  cta->kernel(cta->arguments);
+  Cta &self = *cta;
+  self.threads[self.running].state = State::Done;
+}
+
+void Cta::run(Kernel entry, void **entryArguments) {
+  kernel = entry;
+  arguments = entryArguments;
+  while (stacks.size() < threads.size())
+    stacks.emplace_back();
+  for (auto [i, thread] : llvm::enumerate(threads))
+    thread.fiber.start(stacks[i], threadMain, this);
+  Cta *outer = currentCta;
+  currentCta = this;
+  uint32_t warps = llvm::divideCeil(config.threadsPerCta, config.warpSize);
+  do
+    for (uint32_t warp = 0; warp < warps && !fault; ++warp)
+      runWarp(warp);
+  while (!fault && completeBarrier());
+  auto isDone = [](const Thread &thread) { return thread.state == State::Done; };
+  if (!fault && !llvm::all_of(threads, isDone))
+    reportDivergence();
+  currentCta = outer;
+}
+
+uint32_t Cta::warpThreads(uint32_t warp) const {
+  return std::min(config.warpSize, config.threadsPerCta - warp * config.warpSize);
+}
+
+void Cta::runWarp(uint32_t warp) {
+  do
+    for (uint32_t lane = 0; lane < warpThreads(warp); ++lane) {
+      running = warp * config.warpSize + lane;
+      if (threads[running].state == State::Ready)
+        threads[running].fiber.resume();
+      if (fault)
+        return;
+    }
+  while (completeWarp(warp) && !fault);
+}
+
+void Cta::wait(State state, uint32_t site) {
+  Thread &self = threads[running];
+  self.state = state;
+  self.site = site;
+  self.fiber.suspend();
+}
+
+void Cta::report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread, uint64_t address) {
+  if (!fault)
+    fault = Fault{kind, message, site < info.sites.size() ? info.sites[site].location : "", index, thread, address};
+}
+
+void Cta::stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address) {
+  report(kind, message, site, running, address);
+  threads[running].fiber.suspend();
+  llvm_unreachable("a thread was resumed after a fault");
+}
+
+//===----------------------------------------------------------------------===//
+// Meeting points
+//===----------------------------------------------------------------------===//
+
+bool Cta::completeWarp(uint32_t warp) {
+  bool progress = false;
+  uint32_t first = warp * config.warpSize;
+  for (uint32_t lane = 0; lane < warpThreads(warp); ++lane) {
+    Thread &thread = threads[first + lane];
+    if (thread.state != State::AtShuffle && thread.state != State::AtWarpBarrier)
+      continue;
+    // Everybody whom this thread's mask names has to be here: for a shuffle at the same op.
+    uint32_t mask = thread.mask & llvm::maskTrailingOnes<uint32_t>(std::min(32u, warpThreads(warp)));
+    bool all = true;
+    for (uint32_t other = 0; other < warpThreads(warp); ++other)
+      if ((mask >> other) & 1) {
+        const Thread &peer = threads[first + other];
+        all &= peer.state == thread.state && peer.mask == thread.mask &&
+               (thread.state != State::AtShuffle || peer.site == thread.site);
+      }
+    if (!all)
+      continue;
+    if (!((mask >> lane) & 1)) {
+      report(FaultKind::ShuffleDivergence, "a lane waits with a mask that does not name it", thread.site, first + lane);
+      return false;
+    }
+    if (thread.state == State::AtShuffle)
+      performShuffle(warp, mask);
+    else
+      clocks.warpBarrier(warp, mask);
+    for (uint32_t other = 0; other < warpThreads(warp); ++other)
+      if ((mask >> other) & 1)
+        threads[first + other].state = State::Ready;
+    progress = true;
+  }
+  return progress;
+}
+
+bool Cta::completeBarrier() {
+  for (uint32_t i = 0; i < threads.size(); ++i)
+    // bar.sync is aligned: the lanes of a warp have to be at the same one.
+    if (threads[i].state != State::AtBarrier || threads[i].site != threads[i / config.warpSize * config.warpSize].site)
+      return false;
+  for (Thread &thread : threads)
+    thread.state = State::Ready;
+  clocks.ctaBarrier();
+  return true;
+}
+
+/// PTX ISA, shfl.sync: with clamp = c[4:0] and segment = c[12:8],
+///   maxLane = (lane & segment) | (clamp & ~segment), minLane = lane & segment,
+///   up: j = lane - b, valid if j >= maxLane      down: j = lane + b, valid if j <= maxLane
+///   bfly: j = lane ^ b, valid if j <= maxLane    idx: j = minLane | (b & ~segment), valid if j <= maxLane
+/// and j = lane where not valid. The source lane has to take part.
+void Cta::performShuffle(uint32_t warp, uint32_t mask) {
+  uint32_t first = warp * config.warpSize;
+  for (uint32_t lane = 0; lane < config.warpSize; ++lane) {
+    if (!((mask >> lane) & 1))
+      continue;
+    Thread &self = threads[first + lane];
+    int32_t b = self.b & 31, clamp = self.c & 31, segment = (self.c >> 8) & 31, own = lane;
+    int32_t maxLane = (own & segment) | (clamp & ~segment), minLane = own & segment;
+    int32_t source = own;
+    bool valid = false;
+    switch (self.kind) {
+    case 0: // bfly
+      source = own ^ b;
+      valid = source <= maxLane;
+      break;
+    case 1: // up
+      source = own - b;
+      valid = source >= maxLane;
+      break;
+    case 2: // down
+      source = own + b;
+      valid = source <= maxLane;
+      break;
+    default: // idx
+      source = minLane | (b & ~segment);
+      valid = source <= maxLane;
+      break;
+    }
+    if (!valid)
+      source = own;
+    if (!((mask >> source) & 1))
+      return report(FaultKind::ShuffleDivergence,
+                    "a shuffle reads lane " + std::to_string(source) + ", which does not take part", self.site, first + lane);
+    self.result = threads[first + source].a;
+  }
+}
+
+std::string Cta::describeWaiting(const Thread &thread) const {
+  switch (thread.state) {
+  case State::Done:
+    return "has ended";
+  case State::AtBarrier:
+    return "waits at the barrier at " + info.sites[thread.site].location;
+  case State::AtWarpBarrier:
+    return "waits at the warp barrier at " + info.sites[thread.site].location;
+  case State::AtShuffle:
+    return "waits at the shuffle at " + info.sites[thread.site].location;
+  case State::Ready:
+    break;
+  }
+  return "can run";
+}
+
+void Cta::reportDivergence() {
+  // The first thread that waits, and the first one that it waits for in vain.
+  auto waiting = llvm::find_if(threads, [](const Thread &t) { return t.state != State::Done; });
+  uint32_t self = waiting - threads.begin();
+  bool atShuffle = waiting->state == State::AtShuffle;
+  uint32_t begin = waiting->state == State::AtBarrier ? 0 : self / config.warpSize * config.warpSize;
+  uint32_t end = waiting->state == State::AtBarrier ? config.threadsPerCta
+                                                    : std::min(begin + config.warpSize, config.threadsPerCta);
+  std::string message = "thread " + std::to_string(self) + " " + describeWaiting(*waiting);
+  for (uint32_t other = begin; other < end; ++other)
+    if (threads[other].state != waiting->state || threads[other].site != waiting->site) {
+      message += ", but thread " + std::to_string(other) + " " + describeWaiting(threads[other]);
+      break;
+    }
+  report(atShuffle ? FaultKind::ShuffleDivergence : FaultKind::BarrierDivergence, message, waiting->site, self);
+}
+
+//===----------------------------------------------------------------------===//
+// What threads call
+//===----------------------------------------------------------------------===//
+
+void Cta::enterBlock(uint32_t block) {
+  if (counters.enterBlock(running, block) > config.stepLimit)
+    stop(FaultKind::StepLimit, "the thread has entered more than " + std::to_string(config.stepLimit) + " blocks", ~0u);
+}
+
+void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared, bool isWrite,
+                 uint32_t site) {
+  counters.access(running, site, address, bytes, isShared);
+  CtaMemory::Access access{address, bytes, alignment, isShared, isWrite, clocks.now(running, site)};
+  std::optional<AccessFault> accessFault = memory.perform(access, data);
+  if (!accessFault)
+    return;
+  report(accessFault->kind, accessFault->message, site, running, accessFault->address);
+  // The thread never comes back here: give up what it owns first.
+  accessFault.reset();
+  threads[running].fiber.suspend();
+}
+
+uint32_t Cta::specialRegister(uint32_t number) const {
+  switch (number) {
+  case 0:
+    return running;
+  case 3:
+    return config.threadsPerCta;
+  case 1:
+  case 2:
+    return 0;
+  case 4:
+  case 5:
+    return 1;
+  case 6:
+  case 7:
+  case 8:
+    return index[number - 6];
+  case 9:
+  case 10:
+  case 11:
+    return config.grid[number - 9];
+  default:
+    return running % config.warpSize;
+  }
+}
+
+void Cta::barrier(uint32_t site) { wait(State::AtBarrier, site); }
+
+void Cta::warpBarrier(uint32_t mask, uint32_t site) {
+  threads[running].mask = mask;
+  wait(State::AtWarpBarrier, site);
+}
+
+uint32_t Cta::shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind, uint32_t site) {
+  Thread &self = threads[running];
+  self.mask = mask;
+  self.a = a;
+  self.b = b;
+  self.c = c;
+  self.kind = kind;
+  wait(State::AtShuffle, site);
+  return self.result;
+}
+
+void Cta::trap(uint32_t site) {
+  report(FaultKind::Trap, info.sites[site].message, site, running);
+  threads[running].fiber.suspend();
+}

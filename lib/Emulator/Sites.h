@@ -1,0 +1,48 @@
+//===- Sites.h - The ops that the emulator watches --------------*- C++ -*-===//
+
+#ifndef HEDDLE_LIB_EMULATOR_SITES_H
+#define HEDDLE_LIB_EMULATOR_SITES_H
+
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace heddle::emulator {
+
+/// An intercepted op.
+struct Site {
+  std::string location;
+  std::string message; // of a trap
+};
+
+/// A basic block: how many instructions of each class one execution issues.
+struct BlockInfo {
+  std::map<std::string, unsigned> instructions;
+};
+
+/// A variable in shared memory. Size 0: the dynamic shared memory of the launch.
+struct SharedVariable {
+  std::string name;
+  uint32_t address = 0;
+  uint32_t bytes = 0;
+};
+
+/// What the host conversion found.
+struct ProgramInfo {
+  std::vector<Site> sites;
+  std::vector<BlockInfo> blocks;
+  std::vector<SharedVariable> shared;
+  /// Where the dynamic shared memory begins: after all sized variables.
+  uint32_t dynamicSharedAddress = 0;
+  /// Parameter kinds of each kernel: true for a pointer.
+  std::map<std::string, std::vector<bool>> kernels;
+};
+
+/// Shared memory begins here, so that address 0 is never valid.
+constexpr uint32_t sharedBase = 1024;
+
+} // namespace heddle::emulator
+
+#endif // HEDDLE_LIB_EMULATOR_SITES_H
