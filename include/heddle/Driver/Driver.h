@@ -1,0 +1,63 @@
+//===- Driver.h - Compile, run and explain as functions ---------*- C++ -*-===//
+//
+// What the command line does, for embedding. Errors have been printed as diagnostics when a function fails.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_DRIVER_DRIVER_H
+#define HEDDLE_DRIVER_DRIVER_H
+
+#include "heddle/Conversion/Pipelines.h"
+#include "heddle/Emulator/Emulator.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/SourceMgr.h"
+
+namespace heddle {
+
+/// What `compile`, `run` and `explain` share.
+struct InputOptions {
+  std::string file;
+  /// Beats the module's own `tile.target`; empty leaves it.
+  std::string target;
+  /// Keeps only this kernel; empty keeps all.
+  std::string kernel;
+};
+
+/// A program with its text, so that diagnostics show the line for as long as it lives.
+struct SourceProgram {
+  std::unique_ptr<llvm::SourceMgr> sources;
+  std::unique_ptr<mlir::SourceMgrDiagnosticHandler> diagnostics;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  explicit operator bool() const { return bool(module); }
+};
+
+/// Reads and verifies a program and sets its target; without a module if that failed.
+SourceProgram loadProgram(mlir::MLIRContext &context, const InputOptions &options);
+
+/// Lowers a program in place. A module that is in the llvm dialect already is left as it is.
+mlir::LogicalResult lower(mlir::ModuleOp module, Stage last);
+
+/// A kernel below the tile level.
+struct KernelInfo {
+  std::string name;
+  uint32_t numWarps = 1, cluster = 1;
+  int64_t sharedStatic = 0, sharedDynamic = 0;
+  llvm::SmallVector<mlir::Type> parameters;
+};
+/// The kernels of a module in the llvm dialect.
+llvm::SmallVector<KernelInfo> getKernels(mlir::ModuleOp module);
+/// The metadata that is written beside compiled output.
+llvm::json::Value getMetadata(mlir::ModuleOp module);
+
+/// The text (or bytes) for `heddle compile --emit`: tile, move, simt, llvm, llvm-ir, ptx or cubin. The module is lowered.
+llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what);
+
+/// How each conversion of a program is carried out and why.
+void explain(mlir::ModuleOp module, llvm::raw_ostream &os, bool json);
+
+} // namespace heddle
+
+#endif // HEDDLE_DRIVER_DRIVER_H
