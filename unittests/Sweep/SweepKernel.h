@@ -1,0 +1,39 @@
+//===- SweepKernel.h - Random conversions that check themselves -*- C++ -*-===//
+//
+// A kernel makes a tensor whose elements are their own row-major index in layout A, converts it to layout B, and asserts in
+// every slot of B, copies included, that the element is the index of that slot. Elements narrower than the index go through
+// the conversion several times, a few bits of the index at a time.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_UNITTESTS_SWEEP_SWEEPKERNEL_H
+#define HEDDLE_UNITTESTS_SWEEP_SWEEPKERNEL_H
+
+#include "heddle/Emulator/Emulator.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include <random>
+
+namespace heddle::sweep {
+
+/// One conversion.
+struct Case {
+  std::string source, destination, shape; // "#tile.layout<...>", "8x16x"
+  unsigned elementBits, warps, elementsLog2;
+  std::string contract; // "{allow = [...]}" or empty
+};
+
+/// A random case: layouts that are mixes of bit permutations, XORs and copies.
+Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps);
+/// The text of a kernel for a case.
+std::string makeKernel(const Case &conversion, llvm::StringRef name);
+
+std::unique_ptr<mlir::MLIRContext> makeContext();
+/// Parses and lowers; null if the conversion has no plan under its contract (diagnostics are swallowed into `message`).
+mlir::OwningOpRef<mlir::ModuleOp> lowerText(mlir::MLIRContext &context, llvm::StringRef text, std::string &message);
+/// Runs all kernels of a lowered module; the first fault or error as text, with the kernel's name; empty if all is well.
+std::string runAll(mlir::ModuleOp module);
+
+} // namespace heddle::sweep
+
+#endif // HEDDLE_UNITTESTS_SWEEP_SWEEPKERNEL_H
