@@ -5,7 +5,7 @@
 
 target.arch @sm_90a {
   // The lowest PTX ISA version that ptxas takes for this target, raised to what the features below need.
-  target.isa processor = "sm_90a" ptx = 80
+  target.isa processor = "sm_90a" ptx = 84
   // CUDA C++ Programming Guide, table of technical specifications per compute capability.
   target.limits warp_size = 32 threads = 1024 registers = 255 cluster = 8
   // The same table; 1 KB of each CTA's shared memory is reserved by the system.
@@ -94,19 +94,9 @@ target.arch @sm_90a {
     target.operand "b" bits = 8 shape = [32, 8] register = [1, 0, 2, 0, 16, 0] lane = [4, 0, 8, 0, 0, 1, 0, 2, 0, 4] warp = []
     target.operand "c" bits = 32 shape = [16, 8] register = [0, 1, 8, 0] lane = [0, 2, 0, 4, 1, 0, 2, 0, 4, 0] warp = []
   }
-  target.matrix "mma.m16n8k16.e4m3" {
-    target.operand "a" bits = 8 shape = [16, 16] register = [0, 1, 0, 2, 8, 0] lane = [0, 4, 0, 8, 1, 0, 2, 0, 4, 0] warp = []
-    target.operand "b" bits = 8 shape = [16, 8] register = [1, 0, 2, 0] lane = [4, 0, 8, 0, 0, 1, 0, 2, 0, 4] warp = []
-    target.operand "c" bits = 32 shape = [16, 8] register = [0, 1, 8, 0] lane = [0, 2, 0, 4, 1, 0, 2, 0, 4, 0] warp = []
-  }
   target.matrix "mma.m16n8k32.e5m2" {
     target.operand "a" bits = 8 shape = [16, 32] register = [0, 1, 0, 2, 8, 0, 0, 16] lane = [0, 4, 0, 8, 1, 0, 2, 0, 4, 0] warp = []
     target.operand "b" bits = 8 shape = [32, 8] register = [1, 0, 2, 0, 16, 0] lane = [4, 0, 8, 0, 0, 1, 0, 2, 0, 4] warp = []
-    target.operand "c" bits = 32 shape = [16, 8] register = [0, 1, 8, 0] lane = [0, 2, 0, 4, 1, 0, 2, 0, 4, 0] warp = []
-  }
-  target.matrix "mma.m16n8k16.e5m2" {
-    target.operand "a" bits = 8 shape = [16, 16] register = [0, 1, 0, 2, 8, 0] lane = [0, 4, 0, 8, 1, 0, 2, 0, 4, 0] warp = []
-    target.operand "b" bits = 8 shape = [16, 8] register = [1, 0, 2, 0] lane = [4, 0, 8, 0, 0, 1, 0, 2, 0, 4] warp = []
     target.operand "c" bits = 32 shape = [16, 8] register = [0, 1, 8, 0] lane = [0, 2, 0, 4, 1, 0, 2, 0, 4, 0] warp = []
   }
   target.matrix "mma.m16n8k16.f64" {
