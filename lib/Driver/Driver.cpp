@@ -131,7 +131,10 @@ llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what) {
     llvm::Expected<std::string> text = ptx::translateToPTX(module, target);
     if (!text || what == "ptx")
       return text;
-    return ptx::assemble(*text, target);
+    llvm::Expected<ptx::CubinResult> cubin = ptx::assemble(*text, target);
+    if (!cubin)
+      return cubin.takeError();
+    return cubin->bytes;
   }
   std::string text;
   llvm::raw_string_ostream os(text);

@@ -17,14 +17,21 @@ namespace heddle::ptx {
 /// LLVM's own text for the module, with triple and data layout, before optimization.
 llvm::Expected<std::string> translateToLLVMIR(mlir::ModuleOp module, const plan::TargetModel &target);
 
-/// PTX with line information. The module is not changed.
-llvm::Expected<std::string> translateToPTX(mlir::ModuleOp module, const plan::TargetModel &target);
+/// PTX, with `.loc` lines unless they are not wanted. The module is not changed. What the backend cannot select is an error;
+/// then one LLVM module is leaked, because the backend knows no other way out.
+llvm::Expected<std::string> translateToPTX(mlir::ModuleOp module, const plan::TargetModel &target, bool lineInfo = true);
 
 /// The path of ptxas: $HEDDLE_PTXAS, on PATH, or in the usual place of the CUDA toolkit.
 std::optional<std::string> findPtxas();
 
-/// The cubin for PTX text; an error has what ptxas printed.
-llvm::Expected<std::string> assemble(llvm::StringRef ptx, const plan::TargetModel &target);
+/// What ptxas made and what it printed (-v: registers, spills, shared memory).
+struct CubinResult {
+  std::string bytes;
+  std::string log;
+};
+
+/// Assembles PTX text; an error has what ptxas printed. Its warnings are errors unless they are allowed.
+llvm::Expected<CubinResult> assemble(llvm::StringRef ptx, const plan::TargetModel &target, bool allowWarnings = false);
 
 } // namespace heddle::ptx
 
