@@ -19,7 +19,21 @@ using namespace heddle::tile;
 #define GET_TYPEDEF_CLASSES
 #include "heddle/Dialect/Tile/IR/TileTypes.cpp.inc"
 
+namespace {
+/// Layouts are long: they are printed once at the top of a module.
+struct LayoutAliases : OpAsmDialectInterface {
+  using OpAsmDialectInterface::OpAsmDialectInterface;
+  AliasResult getAlias(Attribute attr, raw_ostream &os) const override {
+    if (!isa<LayoutAttr>(attr))
+      return AliasResult::NoAlias;
+    os << "layout";
+    return AliasResult::FinalAlias;
+  }
+};
+} // namespace
+
 void TileDialect::initialize() {
+  addInterfaces<LayoutAliases>();
   registerAttributes();
   registerTypes();
   addOperations<
