@@ -1,0 +1,22 @@
+import os
+import lit.formats
+
+config.name = "Heddle"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.join(config.heddle_source, "test")
+config.test_exec_root = os.path.join(config.heddle_build, "test")
+
+config.environment["PATH"] = os.pathsep.join(
+    [os.path.join(config.heddle_build, "bin"), config.llvm_tools, os.environ["PATH"]]
+)
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "HEDDLE_PTXAS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.substitutions.append(("%examples", os.path.join(config.heddle_source, "examples")))
+config.substitutions.append(("%python", "/usr/bin/python3"))
+
+ptxas = os.environ.get("HEDDLE_PTXAS") or lit.util.which("ptxas", os.environ["PATH"])
+if ptxas or os.path.exists("/usr/local/cuda/bin/ptxas"):
+    config.available_features.add("ptxas")
