@@ -33,14 +33,13 @@ function(heddle_add_dialect name namespace)
   mlir_tablegen(${name}Ops.h.inc -gen-op-decls)
   mlir_tablegen(${name}Ops.cpp.inc -gen-op-defs)
   add_public_tablegen_target(Heddle${name}IncGen)
-  set(doc ${PROJECT_BINARY_DIR}/docs/reference/${name}Dialect.md)
-  add_custom_command(OUTPUT ${doc}
+  add_custom_target(Heddle${name}Doc
     COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/docs/reference
     COMMAND mlir-tblgen -gen-dialect-doc -dialect=${namespace} -I ${PROJECT_SOURCE_DIR}/include
-            -I ${CMAKE_CURRENT_SOURCE_DIR} -I /usr/lib/llvm-22/include
-            ${CMAKE_CURRENT_SOURCE_DIR}/${name}Ops.td -o ${doc}
-    DEPENDS Heddle${name}IncGen)
-  set_property(GLOBAL APPEND PROPERTY HEDDLE_DOCS ${doc})
+            -I ${CMAKE_CURRENT_SOURCE_DIR} -I ${LLVM_INCLUDE_DIRS}
+            ${CMAKE_CURRENT_SOURCE_DIR}/${name}Ops.td -o ${PROJECT_BINARY_DIR}/docs/reference/${name}Dialect.md
+    DEPENDS Heddle${name}IncGen VERBATIM)
+  set_property(GLOBAL APPEND PROPERTY HEDDLE_DOCS Heddle${name}Doc)
 endfunction()
 
 # heddle_add_passes(TileTransforms TilePasses): TableGen for Passes.td in the current directory.
@@ -48,13 +47,12 @@ function(heddle_add_passes name)
   set(LLVM_TARGET_DEFINITIONS Passes.td)
   mlir_tablegen(Passes.h.inc -gen-pass-decls -name Heddle${name})
   add_public_tablegen_target(Heddle${name}PassIncGen)
-  set(doc ${PROJECT_BINARY_DIR}/docs/reference/${name}Passes.md)
-  add_custom_command(OUTPUT ${doc}
+  add_custom_target(Heddle${name}PassDoc
     COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/docs/reference
-    COMMAND mlir-tblgen -gen-pass-doc -I /usr/lib/llvm-22/include
-            ${CMAKE_CURRENT_SOURCE_DIR}/Passes.td -o ${doc}
-    DEPENDS Heddle${name}PassIncGen)
-  set_property(GLOBAL APPEND PROPERTY HEDDLE_DOCS ${doc})
+    COMMAND mlir-tblgen -gen-pass-doc -I ${LLVM_INCLUDE_DIRS}
+            ${CMAKE_CURRENT_SOURCE_DIR}/Passes.td -o ${PROJECT_BINARY_DIR}/docs/reference/${name}Passes.md
+    DEPENDS Heddle${name}PassIncGen VERBATIM)
+  set_property(GLOBAL APPEND PROPERTY HEDDLE_DOCS Heddle${name}PassDoc)
 endfunction()
 
 # heddle_add_tool(heddle-opt SOURCES opt.cpp LINK HeddleTile)
