@@ -9,7 +9,7 @@
 
 namespace heddle::cli {
 
-extern llvm::cl::SubCommand compileCommand, runCommand, explainCommand, targetCommand;
+extern llvm::cl::SubCommand compileCommand, runCommand, explainCommand, layoutCommand, targetCommand;
 
 /// The flags that compile, run and explain share; reads the target table if one is given.
 std::optional<InputOptions> getInputOptions();
@@ -22,6 +22,7 @@ int fail(llvm::Error error);
 int runCompile();
 int runExplain();
 int runRun();
+int runLayout();
 int runTarget();
 
 } // namespace heddle::cli

@@ -12,6 +12,7 @@ namespace heddle::cli {
 cl::SubCommand compileCommand("compile", "Compile kernels to any level, PTX or a cubin");
 cl::SubCommand runCommand("run", "Run a kernel on the emulator with all accesses checked");
 cl::SubCommand explainCommand("explain", "Say how each layout conversion is carried out and why");
+cl::SubCommand layoutCommand("layout", "Show a layout as a table, or compare two");
 cl::SubCommand targetCommand("target", "List the targets or show one");
 } // namespace heddle::cli
 
@@ -21,7 +22,7 @@ static cl::opt<std::string> inputFile(cl::Positional, cl::desc("FILE"), cl::Requ
 static cl::opt<std::string> targetName("target", cl::desc("The target; beats the module's tile.target"),
                                        cl::sub(cli::compileCommand), cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
 static cl::opt<std::string> targetFile("target-file", cl::desc("A target table to add"), cl::sub(cli::compileCommand),
-                                       cl::sub(cli::runCommand), cl::sub(cli::explainCommand), cl::sub(cli::targetCommand));
+                                       cl::sub(cli::runCommand), cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand), cl::sub(cli::targetCommand));
 static cl::opt<std::string> kernelName("kernel", cl::desc("Look at this kernel only"), cl::sub(cli::compileCommand),
                                        cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
 static cl::opt<bool> keepLayouts("keep-layouts", cl::desc("Refuse a tensor without a layout (always so for now)"),
@@ -63,8 +64,10 @@ int main(int argc, char **argv) {
     return cli::runRun();
   if (cli::explainCommand)
     return cli::runExplain();
+  if (cli::layoutCommand)
+    return loadTable() ? cli::runLayout() : 1;
   if (cli::targetCommand)
     return loadTable() ? cli::runTarget() : 1;
-  llvm::errs() << "heddle: expected a subcommand: compile, run, explain or target; see heddle --help\n";
+  llvm::errs() << "heddle: expected a subcommand: compile, run, explain, layout or target; see heddle --help\n";
   return 1;
 }
