@@ -1,15 +1,16 @@
 //===- HeddleBench.cpp - What the algebra, planning and compiling cost ------===//
 //
-// Run as: build/bin/heddle-bench. Figures of one run may be compared with each other; those of two runs may not.
+// Run as: build/bin/heddle-bench. Figures of one run may be compared with each other; those of two runs may
+// not.
 //
 //===----------------------------------------------------------------------===//
 
+#include "heddle/Dialect/Target/IR/TargetRegistry.h"
 #include "heddle/Driver/Driver.h"
 #include "heddle/Driver/Registration.h"
 #include "heddle/F2/BitMatrix.h"
 #include "heddle/Layout/Families.h"
 #include "heddle/Plan/Plan.h"
-#include "heddle/Dialect/Target/IR/TargetRegistry.h"
 #include "mlir/Parser/Parser.h"
 #include <benchmark/benchmark.h>
 #include <random>

@@ -31,7 +31,10 @@ static llvm::SmallVector<llvm::StringRef, 2> dtypesFor(mlir::Type element) {
   if (element.isBF16())
     return {"u2"};
   if (mlir::isa<mlir::FloatType>(element))
-    return bits == 8 ? llvm::SmallVector<llvm::StringRef, 2>{"u1"} : bits == 16 ? llvm::SmallVector<llvm::StringRef, 2>{"f2"} : bits == 32 ? llvm::SmallVector<llvm::StringRef, 2>{"f4"} : llvm::SmallVector<llvm::StringRef, 2>{"f8"};
+    return bits == 8    ? llvm::SmallVector<llvm::StringRef, 2>{"u1"}
+           : bits == 16 ? llvm::SmallVector<llvm::StringRef, 2>{"f2"}
+           : bits == 32 ? llvm::SmallVector<llvm::StringRef, 2>{"f4"}
+                        : llvm::SmallVector<llvm::StringRef, 2>{"f8"};
   if (bits == 8)
     return {"i1", "u1"};
   if (bits == 16)
@@ -56,12 +59,13 @@ static llvm::Error checkDtype(const SpecContext &context, const NpyArray &array,
   auto dtypes = dtypesFor(element);
   if (llvm::is_contained(dtypes, llvm::StringRef(array.dtype)))
     return llvm::Error::success();
-  return context.error("expected dtype " + llvm::join(dtypes, " or ") + " for elements of type " + typeName(element) +
-                       ", but the array has " + array.dtype);
+  return context.error("expected dtype " + llvm::join(dtypes, " or ") + " for elements of type " +
+                       typeName(element) + ", but the array has " + array.dtype);
 }
 
 /// `16x8xf16`: sizes, then an element type.
-static llvm::Expected<NpyArray> makeOutput(const SpecContext &context, llvm::StringRef shape, mlir::Type element) {
+static llvm::Expected<NpyArray> makeOutput(const SpecContext &context, llvm::StringRef shape,
+                                           mlir::Type element) {
   llvm::SmallVector<llvm::StringRef> parts;
   shape.split(parts, 'x');
   NpyArray array;
@@ -74,7 +78,8 @@ static llvm::Expected<NpyArray> makeOutput(const SpecContext &context, llvm::Str
     array.shape.push_back(size);
   }
   if (parts.back() != typeName(element))
-    return context.error("expected elements of type " + typeName(element) + ", but got '" + parts.back() + "'");
+    return context.error("expected elements of type " + typeName(element) + ", but got '" + parts.back() +
+                         "'");
   array.dtype = dtypesFor(element).front().str();
   int64_t bytes = elements * (array.dtype.back() - '0');
   if (bytes > maxOutputBytes)
@@ -83,8 +88,8 @@ static llvm::Expected<NpyArray> makeOutput(const SpecContext &context, llvm::Str
   return std::move(array);
 }
 
-static llvm::Expected<llvm::SmallVector<uint8_t, 8>> parseScalar(const SpecContext &context, llvm::StringRef value,
-                                                               llvm::StringRef type, mlir::Type parameter) {
+static llvm::Expected<llvm::SmallVector<uint8_t, 8>>
+parseScalar(const SpecContext &context, llvm::StringRef value, llvm::StringRef type, mlir::Type parameter) {
   if (type != typeName(parameter))
     return context.error("expected a value of type " + typeName(parameter) + ", but got '" + type + "'");
   uint64_t bits;
@@ -118,7 +123,8 @@ static llvm::Expected<llvm::SmallVector<uint8_t, 8>> parseScalar(const SpecConte
   return bytes;
 }
 
-llvm::Expected<BoundArgument> heddle::bindArgument(unsigned index, llvm::StringRef spec, mlir::Type parameter) {
+llvm::Expected<BoundArgument> heddle::bindArgument(unsigned index, llvm::StringRef spec,
+                                                   mlir::Type parameter) {
   SpecContext context{index, spec};
   auto pointer = mlir::dyn_cast<tile::PointerType>(parameter);
   auto [prefix, rest] = spec.split(':');
@@ -133,7 +139,8 @@ llvm::Expected<BoundArgument> heddle::bindArgument(unsigned index, llvm::StringR
     return BoundArgument{BoundArgument::Kind::Scalar, "", {}, *scalar};
   }
   if (!pointer)
-    return context.error("expected a value for a parameter of type " + typeName(parameter) + ", but got a file");
+    return context.error("expected a value for a parameter of type " + typeName(parameter) +
+                         ", but got a file");
   mlir::Type element = pointer.getPointee();
   if (isOut) {
     auto [path, shape] = rest.rsplit(':');
@@ -149,7 +156,8 @@ llvm::Expected<BoundArgument> heddle::bindArgument(unsigned index, llvm::StringR
     return context.error(llvm::toString(array.takeError()));
   if (llvm::Error error = checkDtype(context, *array, element))
     return std::move(error);
-  return BoundArgument{isIn ? BoundArgument::Kind::In : BoundArgument::Kind::InOut, rest.str(), std::move(*array), {}};
+  return BoundArgument{
+      isIn ? BoundArgument::Kind::In : BoundArgument::Kind::InOut, rest.str(), std::move(*array), {}};
 }
 
 emulator::Argument BoundArgument::toEmulator() {

@@ -42,7 +42,8 @@ static bool keepKernel(ModuleOp module, StringRef name) {
 
 SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &options) {
   if (!options.target.empty() && !target::lookupTarget(options.target))
-    return fail("unknown target '" + options.target + "'; the known targets are " + llvm::join(target::listTargets(), ", "));
+    return fail("unknown target '" + options.target + "'; the known targets are " +
+                llvm::join(target::listTargets(), ", "));
   auto buffer = readSource(options.file);
   if (!buffer)
     return fail(llvm::toString(buffer.takeError()));
@@ -112,7 +113,8 @@ llvm::json::Value heddle::getMetadata(ModuleOp module) {
         {"name", kernel.name},
         {"parameters", std::move(parameters)},
         {"threads_per_cta", kernel.numWarps * target->warpSize},
-        {"shared_bytes", llvm::json::Object{{"static", kernel.sharedStatic}, {"dynamic", kernel.sharedDynamic}}},
+        {"shared_bytes",
+         llvm::json::Object{{"static", kernel.sharedStatic}, {"dynamic", kernel.sharedDynamic}}},
         {"cluster", kernel.cluster},
         {"target", target->name},
     });
@@ -121,7 +123,10 @@ llvm::json::Value heddle::getMetadata(ModuleOp module) {
 }
 
 llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what) {
-  Stage stage = what == "tile" ? Stage::Tile : what == "move" ? Stage::Move : what == "simt" ? Stage::SIMT : Stage::LLVM;
+  Stage stage = what == "tile"   ? Stage::Tile
+                : what == "move" ? Stage::Move
+                : what == "simt" ? Stage::SIMT
+                                 : Stage::LLVM;
   if (failed(lower(module, stage)))
     return llvm::createStringError("lowering failed");
   const plan::TargetModel &target = *tile::getTarget(module);

@@ -44,8 +44,9 @@ static llvm::json::Object countsToJSON(const plan::Counts &counts) {
 
 static void printCounts(const plan::Counts &counts, llvm::raw_ostream &os) {
   os << counts.shuffles << " shuffles, " << counts.selects << " selects, " << counts.storeWavefronts << " + "
-     << counts.loadWavefronts << " wavefronts (ideal " << counts.idealStoreWavefronts << " + " << counts.idealLoadWavefronts
-     << "), " << counts.barriers << " barriers, " << counts.scratchBytes << " bytes of scratch";
+     << counts.loadWavefronts << " wavefronts (ideal " << counts.idealStoreWavefronts << " + "
+     << counts.idealLoadWavefronts << "), " << counts.barriers << " barriers, " << counts.scratchBytes
+     << " bytes of scratch";
 }
 
 namespace {

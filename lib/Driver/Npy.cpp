@@ -11,7 +11,8 @@ using namespace heddle;
 
 static constexpr llvm::StringLiteral magic("\x93NUMPY");
 
-/// The value of a key of the header, up to the next key: {'descr': '<f2', 'fortran_order': False, 'shape': (3, 4), }.
+/// The value of a key of the header, up to the next key: {'descr': '<f2', 'fortran_order': False, 'shape':
+/// (3, 4), }.
 static std::optional<llvm::StringRef> findKey(llvm::StringRef header, llvm::StringRef key) {
   size_t at = header.find(("'" + key + "'").str());
   if (at == llvm::StringRef::npos)
@@ -23,7 +24,8 @@ static std::optional<llvm::StringRef> findKey(llvm::StringRef header, llvm::Stri
 }
 
 static llvm::Error parseHeader(llvm::StringRef header, NpyArray &array) {
-  auto descr = findKey(header, "descr"), order = findKey(header, "fortran_order"), shape = findKey(header, "shape");
+  auto descr = findKey(header, "descr"), order = findKey(header, "fortran_order"),
+       shape = findKey(header, "shape");
   if (!descr || !order || !shape)
     return llvm::createStringError("the header lacks 'descr', 'fortran_order' or 'shape'");
   if (!descr->consume_front("'"))
@@ -56,7 +58,8 @@ llvm::Expected<NpyArray> heddle::parseNpy(llvm::StringRef contents) {
   unsigned lengthBytes = version == 1 ? 2 : 4;
   if (contents.size() < lengthBytes)
     return llvm::createStringError("the file is truncated");
-  size_t length = version == 1 ? llvm::support::endian::read16le(contents.data()) : llvm::support::endian::read32le(contents.data());
+  size_t length = version == 1 ? llvm::support::endian::read16le(contents.data())
+                               : llvm::support::endian::read32le(contents.data());
   contents = contents.drop_front(lengthBytes);
   if (contents.size() < length)
     return llvm::createStringError("the file is truncated");
@@ -66,7 +69,8 @@ llvm::Expected<NpyArray> heddle::parseNpy(llvm::StringRef contents) {
   contents = contents.drop_front(length);
   unsigned elementBytes;
   if (array.dtype.size() < 2 || !llvm::StringRef("fiub").contains(array.dtype[0]) ||
-      llvm::StringRef(array.dtype).drop_front().getAsInteger(10, elementBytes) || elementBytes == 0 || elementBytes > 8)
+      llvm::StringRef(array.dtype).drop_front().getAsInteger(10, elementBytes) || elementBytes == 0 ||
+      elementBytes > 8)
     return llvm::createStringError("expected a dtype of plain numbers, but got '" + array.dtype + "'");
   uint64_t elements = 1;
   for (int64_t size : array.shape) {
@@ -75,8 +79,8 @@ llvm::Expected<NpyArray> heddle::parseNpy(llvm::StringRef contents) {
     elements *= size;
   }
   if (contents.size() != elements * elementBytes)
-    return llvm::createStringError("expected " + llvm::Twine(elements * elementBytes) + " bytes of data, but got " +
-                                   llvm::Twine(contents.size()));
+    return llvm::createStringError("expected " + llvm::Twine(elements * elementBytes) +
+                                   " bytes of data, but got " + llvm::Twine(contents.size()));
   array.bytes.assign(contents.bytes_begin(), contents.bytes_end());
   return std::move(array);
 }

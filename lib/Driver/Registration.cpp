@@ -8,8 +8,8 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Extensions/InlinerExtension.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -20,9 +20,9 @@
 using namespace mlir;
 
 void heddle::registerAllDialects(DialectRegistry &registry) {
-  registry.insert<tile::TileDialect, move::MoveDialect, target::TargetDialect, arith::ArithDialect, cf::ControlFlowDialect,
-                  DLTIDialect, func::FuncDialect, LLVM::LLVMDialect, NVVM::NVVMDialect, math::MathDialect, scf::SCFDialect,
-                  vector::VectorDialect>();
+  registry.insert<tile::TileDialect, move::MoveDialect, target::TargetDialect, arith::ArithDialect,
+                  cf::ControlFlowDialect, DLTIDialect, func::FuncDialect, LLVM::LLVMDialect,
+                  NVVM::NVVMDialect, math::MathDialect, scf::SCFDialect, vector::VectorDialect>();
 }
 
 void heddle::registerAllPasses() {

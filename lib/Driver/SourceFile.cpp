@@ -46,7 +46,8 @@ llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> heddle::readSource(llvm::Str
   if (!buffer)
     return llvm::createStringError("cannot read '" + path + "': " + buffer.getError().message());
   if (std::optional<std::string> where = findDeepNesting((*buffer)->getBuffer()))
-    return llvm::createStringError(path + ":" + *where + ": error: nested more than " + llvm::Twine(maxNesting) + " levels deep");
+    return llvm::createStringError(path + ":" + *where + ": error: nested more than " +
+                                   llvm::Twine(maxNesting) + " levels deep");
   return std::move(*buffer);
 }
 

@@ -20,11 +20,12 @@ static size_t countGranules(llvm::ArrayRef<LaneAccess> accesses, uint64_t granul
 std::pair<uint64_t, uint64_t> heddle::emulator::countWavefronts(llvm::ArrayRef<LaneAccess> accesses,
                                                                 const LaunchConfig &config) {
   uint64_t line = uint64_t(config.banks) * config.bankBytes;
-  uint32_t phaseLanes = std::max<uint64_t>(1, std::min<uint64_t>(config.warpSize, line / accesses.front().bytes));
+  uint32_t phaseLanes =
+      std::max<uint64_t>(1, std::min<uint64_t>(config.warpSize, line / accesses.front().bytes));
   std::map<uint32_t, std::set<uint64_t>> wordsOfPhase;
   for (const LaneAccess &access : accesses)
-    for (uint64_t word = access.address / config.bankBytes; word <= (access.address + access.bytes - 1) / config.bankBytes;
-         ++word)
+    for (uint64_t word = access.address / config.bankBytes;
+         word <= (access.address + access.bytes - 1) / config.bankBytes; ++word)
       wordsOfPhase[access.lane / phaseLanes].insert(word);
   uint64_t wavefronts = 0;
   for (auto &[phase, words] : wordsOfPhase) {
@@ -44,8 +45,10 @@ std::pair<uint64_t, uint64_t> heddle::emulator::countSectors(llvm::ArrayRef<Lane
 }
 
 Counters::Counters(const ProgramInfo &info, const LaunchConfig &config)
-    : info(info), config(config), blockCounts(config.threadsPerCta, std::vector<uint32_t>(info.blocks.size(), 0)),
-      steps(config.threadsPerCta, 0), siteCounts(config.threadsPerCta, std::vector<uint32_t>(info.sites.size(), 0)),
+    : info(info), config(config),
+      blockCounts(config.threadsPerCta, std::vector<uint32_t>(info.blocks.size(), 0)),
+      steps(config.threadsPerCta, 0),
+      siteCounts(config.threadsPerCta, std::vector<uint32_t>(info.sites.size(), 0)),
       groups(llvm::divideCeil(config.threadsPerCta, config.warpSize)) {}
 
 uint64_t Counters::enterBlock(uint32_t thread, uint32_t block) {
@@ -85,7 +88,8 @@ Statistics Counters::finish() {
   for (uint32_t first = 0; first < config.threadsPerCta; first += config.warpSize)
     for (auto [block, info] : llvm::enumerate(info.blocks)) {
       uint64_t executions = 0;
-      for (uint32_t thread = first; thread < std::min(first + config.warpSize, config.threadsPerCta); ++thread)
+      for (uint32_t thread = first; thread < std::min(first + config.warpSize, config.threadsPerCta);
+           ++thread)
         executions = std::max<uint64_t>(executions, blockCounts[thread][block]);
       if (executions != 0)
         for (auto &[name, count] : info.instructions)

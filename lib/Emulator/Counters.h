@@ -1,7 +1,7 @@
 //===- Counters.h - Wavefronts, sectors and instructions --------*- C++ -*-===//
 //
-// A warp instruction is the k-th execution of one op by the lanes of a warp. The accesses of its lanes are gathered until
-// all lanes have made theirs, or the CTA ends, and are then counted together.
+// A warp instruction is the k-th execution of one op by the lanes of a warp. The accesses of its lanes are
+// gathered until all lanes have made theirs, or the CTA ends, and are then counted together.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,9 +21,11 @@ struct LaneAccess {
   uint32_t bytes;
 };
 
-/// Passes over the banks that a warp instruction takes, and the fewest that its bytes could take. Lanes are served in
-/// phases of as many consecutive lanes as fill a line of all banks; one pass serves one word of each bank.
-std::pair<uint64_t, uint64_t> countWavefronts(llvm::ArrayRef<LaneAccess> accesses, const LaunchConfig &config);
+/// Passes over the banks that a warp instruction takes, and the fewest that its bytes could take. Lanes are
+/// served in phases of as many consecutive lanes as fill a line of all banks; one pass serves one word of
+/// each bank.
+std::pair<uint64_t, uint64_t> countWavefronts(llvm::ArrayRef<LaneAccess> accesses,
+                                              const LaunchConfig &config);
 /// 32-byte sectors that a warp instruction touches, and the fewest that hold its bytes.
 std::pair<uint64_t, uint64_t> countSectors(llvm::ArrayRef<LaneAccess> accesses);
 
@@ -46,9 +48,9 @@ private:
 
   const ProgramInfo &info;
   const LaunchConfig &config;
-  std::vector<std::vector<uint32_t>> blockCounts; // [thread][block]
-  std::vector<uint64_t> steps;                    // [thread]
-  std::vector<std::vector<uint32_t>> siteCounts;  // [thread][site]
+  std::vector<std::vector<uint32_t>> blockCounts;                     // [thread][block]
+  std::vector<uint64_t> steps;                                        // [thread]
+  std::vector<std::vector<uint32_t>> siteCounts;                      // [thread][site]
   std::vector<std::map<std::pair<uint32_t, uint32_t>, Group>> groups; // [warp][site, k]
   Statistics statistics;
 };

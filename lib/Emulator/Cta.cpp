@@ -14,8 +14,8 @@ static uint32_t sharedEnd(const ProgramInfo &info, const LaunchConfig &config) {
   return info.dynamicSharedAddress + config.dynamicSharedBytes;
 }
 
-Cta::Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global, std::array<uint32_t, 3> index,
-         FiberStacks &stacks)
+Cta::Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global,
+         std::array<uint32_t, 3> index, FiberStacks &stacks)
     : info(info), config(config), index(index), stacks(stacks), clocks(config.threadsPerCta, config.warpSize),
       memory(global, sharedBase, sharedEnd(info, config), clocks, config.warpSize), counters(info, config),
       threads(config.threadsPerCta) {}
@@ -74,9 +74,11 @@ void Cta::wait(State state, uint32_t site) {
   self.fiber.suspend();
 }
 
-void Cta::report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread, uint64_t address) {
+void Cta::report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread,
+                 uint64_t address) {
   if (!fault)
-    fault = Fault{kind, message, site < info.sites.size() ? info.sites[site].location : "", index, thread, address};
+    fault = Fault{kind,  message, site < info.sites.size() ? info.sites[site].location : "",
+                  index, thread,  address};
 }
 
 void Cta::stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address) {
@@ -108,7 +110,8 @@ bool Cta::completeWarp(uint32_t warp) {
     if (!all)
       continue;
     if (!((mask >> lane) & 1)) {
-      report(FaultKind::ShuffleDivergence, "a lane waits with a mask that does not name it", thread.site, first + lane);
+      report(FaultKind::ShuffleDivergence, "a lane waits with a mask that does not name it", thread.site,
+             first + lane);
       return false;
     }
     if (thread.state == State::AtShuffle)
@@ -126,7 +129,8 @@ bool Cta::completeWarp(uint32_t warp) {
 bool Cta::completeBarrier() {
   for (uint32_t i = 0; i < threads.size(); ++i)
     // bar.sync is aligned: the lanes of a warp have to be at the same one.
-    if (threads[i].state != State::AtBarrier || threads[i].site != threads[i / config.warpSize * config.warpSize].site)
+    if (threads[i].state != State::AtBarrier ||
+        threads[i].site != threads[i / config.warpSize * config.warpSize].site)
       return false;
   for (Thread &thread : threads)
     thread.state = State::Ready;
@@ -171,7 +175,8 @@ void Cta::performShuffle(uint32_t warp, uint32_t mask) {
       source = own;
     if (!((mask >> source) & 1))
       return report(FaultKind::ShuffleDivergence,
-                    "a shuffle reads lane " + std::to_string(source) + ", which does not take part", self.site, first + lane);
+                    "a shuffle reads lane " + std::to_string(source) + ", which does not take part",
+                    self.site, first + lane);
     self.result = threads[first + source].a;
   }
 }
@@ -206,7 +211,8 @@ void Cta::reportDivergence() {
       message += ", but thread " + std::to_string(other) + " " + describeWaiting(threads[other]);
       break;
     }
-  report(atShuffle ? FaultKind::ShuffleDivergence : FaultKind::BarrierDivergence, message, waiting->site, self);
+  report(atShuffle ? FaultKind::ShuffleDivergence : FaultKind::BarrierDivergence, message, waiting->site,
+         self);
 }
 
 //===----------------------------------------------------------------------===//
@@ -215,11 +221,12 @@ void Cta::reportDivergence() {
 
 void Cta::enterBlock(uint32_t block) {
   if (counters.enterBlock(running, block) > config.stepLimit)
-    stop(FaultKind::StepLimit, "the thread has entered more than " + std::to_string(config.stepLimit) + " blocks", ~0u);
+    stop(FaultKind::StepLimit,
+         "the thread has entered more than " + std::to_string(config.stepLimit) + " blocks", ~0u);
 }
 
-void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared, bool isWrite,
-                 uint32_t site) {
+void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared,
+                 bool isWrite, uint32_t site) {
   counters.access(running, site, address, bytes, isShared);
   CtaMemory::Access access{address, bytes, alignment, isShared, isWrite, clocks.now(running, site)};
   std::optional<AccessFault> accessFault = memory.perform(access, data);

@@ -1,7 +1,8 @@
 //===- Cta.h - The threads of one CTA ---------------------------*- C++ -*-===//
 //
-// Threads run one after the other until they wait for others: at a shuffle, a warp barrier or a barrier. Once all threads
-// that an instruction needs have arrived, it is carried out and they go on. If nobody can go on, the threads have diverged.
+// Threads run one after the other until they wait for others: at a shuffle, a warp barrier or a barrier. Once
+// all threads that an instruction needs have arrived, it is carried out and they go on. If nobody can go on,
+// the threads have diverged.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,8 +23,8 @@ public:
   /// A kernel compiled for the host, and its arguments: an array of pointers to them.
   using Kernel = void (*)(void **arguments);
 
-  Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global, std::array<uint32_t, 3> index,
-      FiberStacks &stacks);
+  Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global,
+      std::array<uint32_t, 3> index, FiberStacks &stacks);
   /// Runs all threads to their end or to the first fault.
   void run(Kernel kernel, void **arguments);
 
@@ -37,7 +38,8 @@ public:
   //===--- Called by running threads (see Runtime.cpp) --------------------===//
 
   void enterBlock(uint32_t block);
-  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared, bool isWrite, uint32_t site);
+  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared, bool isWrite,
+              uint32_t site);
   uint32_t specialRegister(uint32_t number) const;
   void barrier(uint32_t site);
   void warpBarrier(uint32_t mask, uint32_t site);
@@ -58,7 +60,8 @@ private:
   void wait(State state, uint32_t site);
   /// Leaves the running thread for good.
   [[noreturn]] void stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address = 0);
-  void report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread, uint64_t address = 0);
+  void report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread,
+              uint64_t address = 0);
 
   void runWarp(uint32_t warp);
   /// Carries out the shuffles and warp barriers of a warp for which everybody has arrived.

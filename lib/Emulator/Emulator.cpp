@@ -62,8 +62,8 @@ static llvm::json::Value faultToJSON(const Fault &fault) {
 llvm::json::Value RunResult::toJSON() const {
   llvm::json::Object instructions;
   // The usual classes are always there, so that a reader need not ask.
-  for (llvm::StringRef name : {"bar", "bar_warp", "ld_global", "ld_shared", "ldmatrix", "mma", "prmt", "selp", "shfl",
-                               "st_global", "st_shared", "stmatrix"})
+  for (llvm::StringRef name : {"bar", "bar_warp", "ld_global", "ld_shared", "ldmatrix", "mma", "prmt", "selp",
+                               "shfl", "st_global", "st_shared", "stmatrix"})
     instructions[name] = 0;
   for (auto &[name, count] : statistics.instructions)
     instructions[name] = count;
@@ -72,9 +72,10 @@ llvm::json::Value RunResult::toJSON() const {
     faultList.push_back(faultToJSON(fault));
   return llvm::json::Object{
       {"instructions", std::move(instructions)},
-      {"shared",
-       llvm::json::Object{{"wavefronts", statistics.wavefronts}, {"ideal_wavefronts", statistics.idealWavefronts}}},
-      {"global", llvm::json::Object{{"sectors", statistics.sectors}, {"ideal_sectors", statistics.idealSectors}}},
+      {"shared", llvm::json::Object{{"wavefronts", statistics.wavefronts},
+                                    {"ideal_wavefronts", statistics.idealWavefronts}}},
+      {"global",
+       llvm::json::Object{{"sectors", statistics.sectors}, {"ideal_sectors", statistics.idealSectors}}},
       {"faults", std::move(faultList)},
   };
 }
@@ -135,7 +136,8 @@ struct PackedArguments {
   std::vector<void *> pointers;
 };
 
-llvm::Expected<PackedArguments> packArguments(llvm::ArrayRef<Argument> arguments, const std::vector<bool> &isPointer) {
+llvm::Expected<PackedArguments> packArguments(llvm::ArrayRef<Argument> arguments,
+                                              const std::vector<bool> &isPointer) {
   if (arguments.size() != isPointer.size())
     return llvm::createStringError("expected " + llvm::Twine(isPointer.size()) + " arguments, but got " +
                                    llvm::Twine(arguments.size()));
@@ -147,7 +149,8 @@ llvm::Expected<PackedArguments> packArguments(llvm::ArrayRef<Argument> arguments
     value.fill(0);
     if (auto *buffer = std::get_if<BufferArgument>(&arguments[i])) {
       if (!isPointer[i])
-        return llvm::createStringError("argument " + llvm::Twine(i) + " is a buffer, but the parameter is a scalar");
+        return llvm::createStringError("argument " + llvm::Twine(i) +
+                                       " is a buffer, but the parameter is a scalar");
       uint64_t address = llvm::alignTo(next, std::max(1u, buffer->alignment));
       next = address + buffer->bytes.size() + bufferGap;
       packed.buffers.push_back({buffer->name, address, buffer->bytes, buffer->initialized, buffer->writable});
@@ -155,7 +158,8 @@ llvm::Expected<PackedArguments> packArguments(llvm::ArrayRef<Argument> arguments
     } else {
       auto &scalar = std::get<ScalarArgument>(arguments[i]);
       if (isPointer[i] || scalar.bytes.size() > value.size())
-        return llvm::createStringError("argument " + llvm::Twine(i) + " is a scalar, but the parameter is a pointer");
+        return llvm::createStringError("argument " + llvm::Twine(i) +
+                                       " is a scalar, but the parameter is a pointer");
       std::copy(scalar.bytes.begin(), scalar.bytes.end(), value.begin());
     }
   }
@@ -167,12 +171,14 @@ llvm::Expected<PackedArguments> packArguments(llvm::ArrayRef<Argument> arguments
 /// Runs the CTAs of a grid on several host threads and gathers what they leave in the order of the CTAs.
 class GridRunner {
 public:
-  GridRunner(const ProgramInfo &info, const LaunchConfig &config, GlobalMemory &global, Cta::Kernel kernel, void **arguments)
+  GridRunner(const ProgramInfo &info, const LaunchConfig &config, GlobalMemory &global, Cta::Kernel kernel,
+             void **arguments)
       : info(info), config(config), global(global), kernel(kernel), arguments(arguments),
         total(uint64_t(config.grid[0]) * config.grid[1] * config.grid[2]) {}
 
   RunResult run() {
-    unsigned workers = config.hostThreads ? config.hostThreads : std::max(1u, std::thread::hardware_concurrency());
+    unsigned workers =
+        config.hostThreads ? config.hostThreads : std::max(1u, std::thread::hardware_concurrency());
     workers = std::min<uint64_t>(workers, total);
     std::vector<std::thread> threads;
     for (unsigned i = 1; i < workers; ++i)
@@ -212,7 +218,8 @@ private:
 
   /// Merges as many CTAs as have finished without a gap.
   void mergeFinished() {
-    for (auto it = waiting.find(merged); it != waiting.end() && result.faults.empty(); it = waiting.find(merged)) {
+    for (auto it = waiting.find(merged); it != waiting.end() && result.faults.empty();
+         it = waiting.find(merged)) {
       Finished &finished = it->second;
       result.statistics.add(finished.statistics);
       if (finished.fault) {
@@ -229,10 +236,12 @@ private:
   Fault describe(const GlobalMemory::Conflict &conflict) const {
     const GlobalBuffer *buffer = global.find(conflict.address);
     std::array<uint32_t, 3> other = indexOf(conflict.otherCta);
-    std::string message = "byte " + std::to_string(conflict.address - buffer->address) + " of '" + buffer->name + "' was " +
-                          (conflict.otherWrote ? "written" : "read") + " by CTA (" + std::to_string(other[0]) + ", " +
-                          std::to_string(other[1]) + ", " + std::to_string(other[2]) + "), too";
-    return Fault{FaultKind::Race, message, info.sites[conflict.site].location, indexOf(merged), 0, conflict.address};
+    std::string message = "byte " + std::to_string(conflict.address - buffer->address) + " of '" +
+                          buffer->name + "' was " + (conflict.otherWrote ? "written" : "read") + " by CTA (" +
+                          std::to_string(other[0]) + ", " + std::to_string(other[1]) + ", " +
+                          std::to_string(other[2]) + "), too";
+    return Fault{FaultKind::Race, message, info.sites[conflict.site].location,
+                 indexOf(merged), 0,       conflict.address};
   }
 
   const ProgramInfo &info;
@@ -255,7 +264,8 @@ llvm::Expected<RunResult> Program::run(llvm::StringRef kernel, llvm::ArrayRef<Ar
   auto found = impl->info.kernels.find(kernel.str());
   if (found == impl->info.kernels.end())
     return llvm::createStringError("there is no kernel named '" + kernel + "'");
-  if (config.warpSize == 0 || config.warpSize > 32 || config.threadsPerCta == 0 || config.threadsPerCta > 1024)
+  if (config.warpSize == 0 || config.warpSize > 32 || config.threadsPerCta == 0 ||
+      config.threadsPerCta > 1024)
     return llvm::createStringError("expected 1 to 1024 threads in warps of up to 32 lanes");
   llvm::Expected<PackedArguments> packed = packArguments(arguments, found->second);
   if (!packed)

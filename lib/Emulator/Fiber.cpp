@@ -24,7 +24,8 @@ static size_t pageBytes() { return static_cast<size_t>(::sysconf(_SC_PAGESIZE));
 size_t FiberStack::usableBytes() { return 256 * 1024; }
 
 FiberStack::FiberStack() : totalBytes(usableBytes() + pageBytes()) {
-  memory = ::mmap(nullptr, totalBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  memory =
+      ::mmap(nullptr, totalBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED)
     std::abort();
   ::mprotect(memory, pageBytes(), PROT_NONE);

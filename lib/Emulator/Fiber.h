@@ -1,7 +1,7 @@
 //===- Fiber.h - Threads of control that are switched by hand ---*- C++ -*-===//
 //
-// A thin wrapper around Boost.Context's raw contexts. A fiber that will never run again is simply left: its stack is
-// reused, and nothing on it is unwound. So code that may be left must own nothing across a switch.
+// A thin wrapper around Boost.Context's raw contexts. A fiber that will never run again is simply left: its
+// stack is reused, and nothing on it is unwound. So code that may be left must own nothing across a switch.
 //
 //===----------------------------------------------------------------------===//
 

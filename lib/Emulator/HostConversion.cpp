@@ -17,7 +17,8 @@ static std::string describeLocation(Location loc) {
     auto file = dyn_cast<FileLineColLoc>(part);
     if (!file)
       return WalkResult::advance();
-    text = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" + std::to_string(file.getColumn());
+    text = file.getFilename().str() + ":" + std::to_string(file.getLine()) + ":" +
+           std::to_string(file.getColumn());
     return WalkResult::interrupt();
   });
   return text;
@@ -76,7 +77,8 @@ private:
         if (failed(convertOp(op, counts)))
           return failure();
       builder.setInsertionPointToStart(&block);
-      call(function.getLoc(), "heddle_emu_block", none, {constant(function.getLoc(), i32, info.blocks.size())});
+      call(function.getLoc(), "heddle_emu_block", none,
+           {constant(function.getLoc(), i32, info.blocks.size())});
       info.blocks.push_back(std::move(counts));
     }
     return success();
@@ -129,7 +131,9 @@ private:
     op->erase();
   }
 
-  LogicalResult unsupported(Operation *op) { return op->emitError("'") << op->getName() << "' is not supported by the emulator"; }
+  LogicalResult unsupported(Operation *op) {
+    return op->emitError("'") << op->getName() << "' is not supported by the emulator";
+  }
 
   //===--------------------------------------------------------------------===//
   // Ops
@@ -162,12 +166,17 @@ private:
     }
   }
 
-  SmallVector<Value> accessArguments(Operation *op, Value pointer, Value place, Type type, std::optional<uint64_t> alignment) {
+  SmallVector<Value> accessArguments(Operation *op, Value pointer, Value place, Type type,
+                                     std::optional<uint64_t> alignment) {
     Location loc = op->getLoc();
     uint64_t bytes = dataLayout.getTypeSize(type);
     uint64_t align = alignment.value_or(dataLayout.getTypeABIAlignment(type));
-    return {LLVM::PtrToIntOp::create(builder, loc, i64, pointer), place, constant(loc, i32, bytes), constant(loc, i32, align),
-            constant(loc, i32, spaceOf(pointer) == "shared"), site(op)};
+    return {LLVM::PtrToIntOp::create(builder, loc, i64, pointer),
+            place,
+            constant(loc, i32, bytes),
+            constant(loc, i32, align),
+            constant(loc, i32, spaceOf(pointer) == "shared"),
+            site(op)};
   }
 
   LogicalResult convertLoad(LLVM::LoadOp op, BlockInfo &counts) {
@@ -176,7 +185,8 @@ private:
       return success();
     ++counts.instructions[("ld_" + space).str()];
     Value place = temporary(op.getLoc(), op.getType());
-    call(op.getLoc(), "heddle_emu_load", none, accessArguments(op, op.getAddr(), place, op.getType(), op.getAlignment()));
+    call(op.getLoc(), "heddle_emu_load", none,
+         accessArguments(op, op.getAddr(), place, op.getType(), op.getAlignment()));
     replace(op, LLVM::LoadOp::create(builder, op.getLoc(), op.getType(), place));
     return success();
   }
@@ -189,16 +199,19 @@ private:
     Type type = op.getValue().getType();
     Value place = temporary(op.getLoc(), type);
     LLVM::StoreOp::create(builder, op.getLoc(), op.getValue(), place);
-    call(op.getLoc(), "heddle_emu_store", none, accessArguments(op, op.getAddr(), place, type, op.getAlignment()));
+    call(op.getLoc(), "heddle_emu_store", none,
+         accessArguments(op, op.getAddr(), place, type, op.getAlignment()));
     op.erase();
     return success();
   }
 
   LogicalResult convertAddressOf(LLVM::AddressOfOp op) {
-    auto variable = llvm::find_if(info.shared, [&](const SharedVariable &v) { return v.name == op.getGlobalName(); });
+    auto variable =
+        llvm::find_if(info.shared, [&](const SharedVariable &v) { return v.name == op.getGlobalName(); });
     if (variable == info.shared.end())
       return success();
-    replace(op, LLVM::IntToPtrOp::create(builder, op.getLoc(), op.getType(), constant(op.getLoc(), i64, variable->address)));
+    replace(op, LLVM::IntToPtrOp::create(builder, op.getLoc(), op.getType(),
+                                         constant(op.getLoc(), i64, variable->address)));
     return success();
   }
 

@@ -97,7 +97,9 @@ static const GlobalBuffer *nearest(llvm::ArrayRef<GlobalBuffer> buffers, uint64_
   uint64_t bestDistance = ~uint64_t(0);
   for (const GlobalBuffer &buffer : buffers) {
     uint64_t end = buffer.address + buffer.bytes.size();
-    uint64_t distance = address >= end ? address - end : address < buffer.address ? buffer.address - address : 0;
+    uint64_t distance = address >= end             ? address - end
+                        : address < buffer.address ? buffer.address - address
+                                                   : 0;
     if (distance < bestDistance) {
       best = &buffer;
       bestDistance = distance;
@@ -106,7 +108,8 @@ static const GlobalBuffer *nearest(llvm::ArrayRef<GlobalBuffer> buffers, uint64_
   return best;
 }
 
-std::optional<AccessFault> CtaMemory::checkBounds(const Access &access, uint8_t *&place, const GlobalBuffer *&buffer) {
+std::optional<AccessFault> CtaMemory::checkBounds(const Access &access, uint8_t *&place,
+                                                  const GlobalBuffer *&buffer) {
   const char *verb = access.isWrite ? "write" : "read";
   auto fault = [&](FaultKind kind, const std::string &message) {
     return AccessFault{kind, message, access.address};
@@ -123,8 +126,9 @@ std::optional<AccessFault> CtaMemory::checkBounds(const Access &access, uint8_t 
     buffer = global.find(access.address);
     if (!buffer || access.address + access.bytes > buffer->address + buffer->bytes.size()) {
       const GlobalBuffer *near = nearest(global.getBuffers(), access.address);
-      std::string where = near ? "byte " + std::to_string(int64_t(access.address - near->address)) + " of '" + near->name +
-                                     "', which has " + std::to_string(near->bytes.size()) + " bytes"
+      std::string where = near ? "byte " + std::to_string(int64_t(access.address - near->address)) + " of '" +
+                                     near->name + "', which has " + std::to_string(near->bytes.size()) +
+                                     " bytes"
                                : hex(access.address) + ", but the kernel has no buffers";
       return fault(FaultKind::OutOfBounds, what + where);
     }
@@ -134,7 +138,8 @@ std::optional<AccessFault> CtaMemory::checkBounds(const Access &access, uint8_t 
       return fault(FaultKind::ReadOnlyWrite, what + ", which is an input");
   }
   if (access.alignment > 1 && access.address % access.alignment != 0)
-    return fault(FaultKind::Misaligned, what + ", which is not a multiple of " + std::to_string(access.alignment));
+    return fault(FaultKind::Misaligned,
+                 what + ", which is not a multiple of " + std::to_string(access.alignment));
   return std::nullopt;
 }
 
@@ -146,21 +151,26 @@ CtaMemory::ByteShadow &CtaMemory::shadowOf(uint64_t address) {
 }
 
 /// Shared and global addresses are told apart in the shadow by the top bit.
-static uint64_t shadowAddress(uint64_t address, bool isShared) { return isShared ? address | (uint64_t(1) << 62) : address; }
+static uint64_t shadowAddress(uint64_t address, bool isShared) {
+  return isShared ? address | (uint64_t(1) << 62) : address;
+}
 
-std::optional<AccessFault> CtaMemory::checkByte(const Access &access, uint64_t address, const GlobalBuffer *buffer) {
+std::optional<AccessFault> CtaMemory::checkByte(const Access &access, uint64_t address,
+                                                const GlobalBuffer *buffer) {
   ByteShadow &shadow = shadowOf(shadowAddress(address, access.isShared));
-  std::string place = buffer ? "byte " + std::to_string(address - buffer->address) + " of '" + buffer->name + "'"
-                             : "shared byte " + std::to_string(address - sharedBegin);
+  std::string place = buffer
+                          ? "byte " + std::to_string(address - buffer->address) + " of '" + buffer->name + "'"
+                          : "shared byte " + std::to_string(address - sharedBegin);
   auto race = [&](const Stamp &other, const char *otherVerb) {
     return AccessFault{FaultKind::Race,
-                       std::string(access.isWrite ? "write" : "read") + " of " + place + " races with the " + otherVerb + " by " +
-                           describe(other.thread),
+                       std::string(access.isWrite ? "write" : "read") + " of " + place + " races with the " +
+                           otherVerb + " by " + describe(other.thread),
                        address};
   };
   bool written = shadow.write.thread != Stamp::nobody;
   if (!access.isWrite && !written && (access.isShared || !buffer->initialized))
-    return AccessFault{FaultKind::UninitializedRead, "read of " + place + ", which was never written", address};
+    return AccessFault{FaultKind::UninitializedRead, "read of " + place + ", which was never written",
+                       address};
   if (written && !clocks.isOrdered(shadow.write, access.stamp))
     return race(shadow.write, "write");
   if (access.isWrite) {

@@ -1,12 +1,12 @@
 //===- Memory.h - Checked memory of a CTA -----------------------*- C++ -*-===//
 //
-// A CTA sees the grid's global buffers and its own shared memory. Every byte that it touches has a shadow: the last
-// write and the reads since then, each with a stamp of when it happened. Two accesses to a byte, one of them a write, are a
-// race unless their stamps are ordered.
+// A CTA sees the grid's global buffers and its own shared memory. Every byte that it touches has a shadow:
+// the last write and the reads since then, each with a stamp of when it happened. Two accesses to a byte, one
+// of them a write, are a race unless their stamps are ordered.
 //
-// When: threads are ordered by CTA barriers (the epoch) and, inside a warp, by warp barriers (a vector clock over lanes).
-// Access a by thread t is ordered before access b by thread u iff a's epoch is before b's, or t = u, or both are in one
-// warp and u has seen t's clock pass a's.
+// When: threads are ordered by CTA barriers (the epoch) and, inside a warp, by warp barriers (a vector clock
+// over lanes). Access a by thread t is ordered before access b by thread u iff a's epoch is before b's, or t
+// = u, or both are in one warp and u has seen t's clock pass a's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -58,7 +58,8 @@ struct TouchedLine {
 };
 using TouchedLines = std::map<uint64_t, TouchedLine>;
 
-/// What all CTAs share. CTAs run in any order but are merged in theirs, so that the same races are found every time.
+/// What all CTAs share. CTAs run in any order but are merged in theirs, so that the same races are found
+/// every time.
 class GlobalMemory {
 public:
   explicit GlobalMemory(llvm::ArrayRef<GlobalBuffer> buffers);
@@ -90,8 +91,10 @@ struct AccessFault {
 
 class CtaMemory {
 public:
-  CtaMemory(const GlobalMemory &global, uint32_t sharedBegin, uint32_t sharedEnd, const Clocks &clocks, uint32_t warpSize)
-      : global(global), sharedBegin(sharedBegin), shared(sharedEnd - sharedBegin), clocks(clocks), warpSize(warpSize) {}
+  CtaMemory(const GlobalMemory &global, uint32_t sharedBegin, uint32_t sharedEnd, const Clocks &clocks,
+            uint32_t warpSize)
+      : global(global), sharedBegin(sharedBegin), shared(sharedEnd - sharedBegin), clocks(clocks),
+        warpSize(warpSize) {}
 
   struct Access {
     uint64_t address;

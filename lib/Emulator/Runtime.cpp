@@ -1,7 +1,7 @@
 //===- Runtime.cpp - What host code of a kernel calls -----------------------===//
 //
-// One small function for each instruction. Instructions that no other thread takes part in are carried out here; the
-// others are the CTA's.
+// One small function for each instruction. Instructions that no other thread takes part in are carried out
+// here; the others are the CTA's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,30 +15,33 @@ extern "C" {
 
 static void heddle_emu_block(uint32_t block) { Cta::current().enterBlock(block); }
 
-static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t isShared,
-                            uint32_t site) {
+static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment,
+                            uint32_t isShared, uint32_t site) {
   Cta::current().access(address, data, bytes, alignment, isShared, /*isWrite=*/false, site);
 }
 
-static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t isShared,
-                             uint32_t site) {
+static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment,
+                             uint32_t isShared, uint32_t site) {
   Cta::current().access(address, data, bytes, alignment, isShared, /*isWrite=*/true, site);
 }
 
-static uint32_t heddle_emu_special_register(uint32_t number) { return Cta::current().specialRegister(number); }
+static uint32_t heddle_emu_special_register(uint32_t number) {
+  return Cta::current().specialRegister(number);
+}
 
 static void heddle_emu_barrier(uint32_t site) { Cta::current().barrier(site); }
 
 static void heddle_emu_warp_barrier(uint32_t mask, uint32_t site) { Cta::current().warpBarrier(mask, site); }
 
-static uint32_t heddle_emu_shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind, uint32_t site) {
+static uint32_t heddle_emu_shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind,
+                                   uint32_t site) {
   return Cta::current().shuffle(mask, a, b, c, kind, site);
 }
 
 static void heddle_emu_trap(uint32_t site) { Cta::current().trap(site); }
 
-/// PTX ISA, prmt.b32: with {b, a} as bytes 7..0, byte i of the result is byte n[2:0] of them, n = selector[4i+3 : 4i];
-/// if n[3] is set, the sign bit of that byte fills the byte.
+/// PTX ISA, prmt.b32: with {b, a} as bytes 7..0, byte i of the result is byte n[2:0] of them, n =
+/// selector[4i+3 : 4i]; if n[3] is set, the sign bit of that byte fills the byte.
 static uint32_t heddle_emu_permute(uint32_t a, uint32_t b, uint32_t selector) {
   uint64_t source = (uint64_t(b) << 32) | a;
   uint32_t result = 0;
@@ -53,8 +56,9 @@ static uint32_t heddle_emu_permute(uint32_t a, uint32_t b, uint32_t selector) {
 }
 }
 
-/// Half and bfloat conversions that LLVM calls where the host has no instruction. They take and give the format in the low
-/// bits of an integer register, as the x86 calling convention has it in the low bits of xmm0; so they are spelled on float.
+/// Half and bfloat conversions that LLVM calls where the host has no instruction. They take and give the
+/// format in the low bits of an integer register, as the x86 calling convention has it in the low bits of
+/// xmm0; so they are spelled on float.
 static float lowBitsAsFloat(uint32_t bits) {
   float value;
   std::memcpy(&value, &bits, sizeof(value));

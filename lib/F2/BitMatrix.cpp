@@ -110,8 +110,8 @@ bool BitMatrix::isZero() const {
 bool BitMatrix::isIdentity() const { return numRows == cols() && *this == identity(numRows); }
 
 namespace {
-/// Columns reduced one after another: `pivots[i]` is a reduced vector with leading bit `leads[i]`, and `combination[i]`
-/// the columns whose sum it is.
+/// Columns reduced one after another: `pivots[i]` is a reduced vector with leading bit `leads[i]`, and
+/// `combination[i]` the columns whose sum it is.
 struct Reduction {
   llvm::SmallVector<Word, 16> pivots;
   llvm::SmallVector<Word, 16> combinations;

@@ -66,8 +66,8 @@ llvm::SmallVector<Word> heddle::f2::commonComplement(unsigned n, const Subspace 
   llvm::SmallVector<Word> units;
   for (unsigned i = 0; i < n; ++i)
     units.push_back(Word(1) << i);
-  // Outside of p + q nothing can collide. Inside, a vector of p plus one of q is in neither if both are taken modulo
-  // the intersection.
+  // Outside of p + q nothing can collide. Inside, a vector of p plus one of q is in neither if both are taken
+  // modulo the intersection.
   Subspace both = p.intersect(q);
   llvm::SmallVector<Word> result = (p + q).extendBy(units);
   llvm::SmallVector<Word> onlyP = both.extendBy(p.getBasis()), onlyQ = both.extendBy(q.getBasis());

@@ -13,15 +13,16 @@ static constexpr int64_t maxSize = int64_t(1) << 20;
 
 static llvm::Error checkSizes(llvm::StringRef what, llvm::ArrayRef<int64_t> sizes, size_t rank) {
   if (sizes.size() != rank)
-    return llvm::createStringError("expected '" + what + "' to have " + llvm::Twine(rank) + " entries, but got " +
-                                   llvm::Twine(sizes.size()));
+    return llvm::createStringError("expected '" + what + "' to have " + llvm::Twine(rank) +
+                                   " entries, but got " + llvm::Twine(sizes.size()));
   int64_t product = 1;
   for (int64_t size : sizes) {
     if (size <= 0 || !llvm::isPowerOf2_64(size))
       return llvm::createStringError("expected the entries of '" + what + "' to be powers of two, but got " +
                                      llvm::Twine(size));
     if (size > maxSize / product)
-      return llvm::createStringError("expected '" + what + "' to have a product of at most " + llvm::Twine(maxSize));
+      return llvm::createStringError("expected '" + what + "' to have a product of at most " +
+                                     llvm::Twine(maxSize));
     product *= size;
   }
   return llvm::Error::success();
@@ -31,7 +32,8 @@ static llvm::Error checkOrder(llvm::ArrayRef<int64_t> order, size_t rank) {
   llvm::SmallVector<int64_t> sorted(order);
   llvm::sort(sorted);
   if (!llvm::equal(sorted, llvm::seq<int64_t>(0, rank)))
-    return llvm::createStringError("expected 'order' to be a permutation of the dims 0 to " + llvm::Twine(rank - 1));
+    return llvm::createStringError("expected 'order' to be a permutation of the dims 0 to " +
+                                   llvm::Twine(rank - 1));
   return llvm::Error::success();
 }
 
@@ -39,7 +41,8 @@ namespace {
 /// Hands out the bits of each dim, lowest first: what is laid out next begins where the last ended.
 class TileBuilder {
 public:
-  TileBuilder(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> order) : shape(shape), order(order), next(shape.size(), 1) {
+  TileBuilder(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> order)
+      : shape(shape), order(order), next(shape.size(), 1) {
     int64_t stride = 1;
     strides.resize(shape.size());
     for (unsigned d = shape.size(); d-- > 0;) {
@@ -89,7 +92,9 @@ static LinearLayout assemble(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<f2::W
   unsigned rows = 0;
   for (DimSize out : outs)
     rows += out.bits;
-  DimSize ins[] = {{kRegister, unsigned(registers.size())}, {kLane, unsigned(lanes.size())}, {kWarp, unsigned(warps.size())}};
+  DimSize ins[] = {{kRegister, unsigned(registers.size())},
+                   {kLane, unsigned(lanes.size())},
+                   {kWarp, unsigned(warps.size())}};
   return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
 }
 
@@ -126,7 +131,8 @@ llvm::Expected<LinearLayout> layout::fragment(const LinearLayout &tile, llvm::St
   auto tileBases = [&](Dim dim, bool dropOutside) {
     llvm::SmallVector<f2::Word> bases;
     for (unsigned bit = 0; bit < tile.inBits(dim); ++bit) {
-      f2::Word basis = builder.flatten(tile.basis(dim, bit, Dim::tensor(0)), tile.basis(dim, bit, Dim::tensor(1)));
+      f2::Word basis =
+          builder.flatten(tile.basis(dim, bit, Dim::tensor(0)), tile.basis(dim, bit, Dim::tensor(1)));
       if (basis != 0 || !dropOutside)
         bases.push_back(basis);
     }
@@ -139,8 +145,8 @@ llvm::Expected<LinearLayout> layout::fragment(const LinearLayout &tile, llvm::St
   // The warps that a tile already has cover M: they count towards warps[0].
   int64_t ownWarps = int64_t(1) << tile.inBits(kWarp);
   if (warps[0] < ownWarps)
-    return llvm::createStringError("expected at least " + llvm::Twine(ownWarps) + " warps along dim 0, but got " +
-                                   llvm::Twine(warps[0]));
+    return llvm::createStringError("expected at least " + llvm::Twine(ownWarps) +
+                                   " warps along dim 0, but got " + llvm::Twine(warps[0]));
   int64_t rest[] = {warps[0] / ownWarps, warps[1]};
   for (unsigned d : {1u, 0u}) {
     bool copies = (operand == "a" && d == 1) || (operand == "b" && d == 0);

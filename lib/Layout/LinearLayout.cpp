@@ -60,7 +60,8 @@ LinearLayout LinearLayout::zeros(unsigned bits, Dim in, Dim out, unsigned outBit
   return LinearLayout({{in, bits}}, {{out, outBits}}, f2::BitMatrix(outBits, bits));
 }
 
-std::optional<LinearLayout> LinearLayout::fromBases(llvm::ArrayRef<InBases> ins, llvm::ArrayRef<int64_t> shape) {
+std::optional<LinearLayout> LinearLayout::fromBases(llvm::ArrayRef<InBases> ins,
+                                                    llvm::ArrayRef<int64_t> shape) {
   llvm::SmallVector<DimSize> inSizes;
   llvm::SmallVector<f2::Word> columns;
   for (const InBases &in : ins) {
@@ -117,7 +118,9 @@ unsigned LinearLayout::outOffset(Dim dim) const {
   return found ? found->first : 0;
 }
 
-f2::BitMatrix LinearLayout::columns(Dim in) const { return mat.block(0, mat.rows(), inOffset(in), inBits(in)); }
+f2::BitMatrix LinearLayout::columns(Dim in) const {
+  return mat.block(0, mat.rows(), inOffset(in), inBits(in));
+}
 
 f2::Word LinearLayout::basis(Dim in, unsigned bit) const {
   assert(bit < inBits(in) && "no such bit");

@@ -20,7 +20,9 @@ namespace {
 struct Slot {
   unsigned reg, lane, warp;
   Slot(const LinearLayout &layout, f2::Word word) {
-    auto part = [&](Dim dim) { return unsigned(word >> layout.inOffset(dim)) & ((1u << layout.inBits(dim)) - 1); };
+    auto part = [&](Dim dim) {
+      return unsigned(word >> layout.inOffset(dim)) & ((1u << layout.inBits(dim)) - 1);
+    };
     reg = part(kRegister);
     lane = part(kLane);
     warp = part(kWarp);

@@ -1,7 +1,7 @@
 //===- LanesPlanner.cpp - Conversions inside each warp ----------------------===//
 //
-// The read map C of a conversion inside a warp takes a destination slot (register r, thread t) to source register
-// a*r + b*t and source lane c*r + d*t. It is factored, in reading order, as
+// The read map C of a conversion inside a warp takes a destination slot (register r, thread t) to source
+// register a*r + b*t and source lane c*r + d*t. It is factored, in reading order, as
 //
 //   r3  = P3*r + Q3*t          registers: pick the register that was shuffled for this slot
 //   l'  = M*t + N*r3           lanes: every shuffled register r3 comes from lane l'
@@ -9,11 +9,12 @@
 //
 // For ANY choice of Q1 and M this works with r3 running through the image of
 //
-//   T = [ a + Q1*(c|..)   b + Q1*(d|..) ]     the register that is read, up to what the source thread rotated it by
+//   T = [ a + Q1*(c|..)   b + Q1*(d|..) ]     the register that is read, up to what the source thread rotated
+//   it by
 //       [ c               d + M         ]     the lane that is read, up to the map that all registers share
 //
-// because r3 must tell apart just what T tells apart. So the path is total, and choosing Q1 and M is a matter of price:
-// 2^rank(T) registers are shuffled, and the ranks of Q1 and Q3 are stages of selects.
+// because r3 must tell apart just what T tells apart. So the path is total, and choosing Q1 and M is a matter
+// of price: 2^rank(T) registers are shuffled, and the ranks of Q1 and Q3 are stages of selects.
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,7 +55,8 @@ static Blocks makeBlocks(const Problem &problem, const WarpReads &reads) {
   return blocks;
 }
 
-/// [lane part | warp and block part]. The lane exchange takes the warp's part of the source lane over unchanged.
+/// [lane part | warp and block part]. The lane exchange takes the warp's part of the source lane over
+/// unchanged.
 static BitMatrix fullM(const Blocks &blocks, const Choice &choice) {
   unsigned rest = blocks.threads - blocks.lanes;
   return choice.m.hconcat(blocks.laneReads.block(0, blocks.lanes, blocks.registers + blocks.lanes, rest));
@@ -77,8 +79,8 @@ static BitMatrix sourceThread(const Blocks &blocks) {
   return blocks.laneReads.vconcat(own);
 }
 
-/// A basis of the image of T in which the vectors that ask for no lane of their own come first: registers that differ in
-/// these travel together, and are packed if they are narrow.
+/// A basis of the image of T in which the vectors that ask for no lane of their own come first: registers
+/// that differ in these travel together, and are packed if they are narrow.
 static llvm::SmallVector<Word> chooseBasis(const BitMatrix &t, unsigned registerRows) {
   f2::Subspace image = f2::Subspace::span(t.getColumns());
   llvm::SmallVector<Word> sameLane;
@@ -109,7 +111,8 @@ static unsigned countShuffles(const Step &lanes, unsigned elementBits, const Bit
   return m == identity ? words - (words >> (registers - still)) : words;
 }
 
-static Plan build(const Problem &problem, const TargetModel &target, const Blocks &blocks, const Choice &choice) {
+static Plan build(const Problem &problem, const TargetModel &target, const Blocks &blocks,
+                  const Choice &choice) {
   BitMatrix q1 = fullQ1(blocks, choice), m = fullM(blocks, choice);
   BitMatrix registerPart = blocks.registerReads + q1 * sourceThread(blocks);
   BitMatrix lanePart = blocks.laneReads + BitMatrix(blocks.lanes, blocks.registers).hconcat(m);
@@ -147,9 +150,9 @@ static std::optional<BitMatrix> solveLeft(const BitMatrix &m, const BitMatrix &r
   return x ? std::optional<BitMatrix>(x->transposed()) : std::nullopt;
 }
 
-/// The choice that shuffles no more registers than the destination has: a Q3 of small rank that makes M = d + c*Q3
-/// regular on every lane direction that matters. Kernel vectors of d are mended one by one with a register whose own lane
-/// is still missing in the image; `first` is the register to try first.
+/// The choice that shuffles no more registers than the destination has: a Q3 of small rank that makes M = d +
+/// c*Q3 regular on every lane direction that matters. Kernel vectors of d are mended one by one with a
+/// register whose own lane is still missing in the image; `first` is the register to try first.
 static std::optional<Choice> chooseRegular(const Blocks &blocks, unsigned first) {
   f2::Subspace image = f2::Subspace::span(blocks.d.getColumns());
   BitMatrix q3(blocks.registers, blocks.lanes);

@@ -22,7 +22,8 @@ LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, c
   unsigned threads = before.totalInBits() - oldRegisters;
   unsigned newRegisters = reads.cols() - threads;
   unsigned lanes = before.inBits(layout::kLane);
-  f2::BitMatrix registerColumns = before.columns(layout::kRegister), laneColumns = before.columns(layout::kLane);
+  f2::BitMatrix registerColumns = before.columns(layout::kRegister),
+                laneColumns = before.columns(layout::kLane);
   f2::BitMatrix matrix(before.totalOutBits(), reads.cols());
   for (unsigned j = 0; j < reads.cols(); ++j) {
     bool isRegister = j < newRegisters;
@@ -48,8 +49,8 @@ LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, c
 }
 
 unsigned plan::countSelects(const f2::BitMatrix &reads, unsigned registerBits) {
-  // Each independent combination of registers that the thread may switch by is one stage of selects. Before the last
-  // stage every register is needed that it may read, and so on.
+  // Each independent combination of registers that the thread may switch by is one stage of selects. Before
+  // the last stage every register is needed that it may read, and so on.
   f2::Subspace needed = f2::Subspace::span(reads.getColumns().take_front(registerBits));
   f2::Subspace switched = f2::Subspace::span(reads.getColumns().drop_front(registerBits));
   unsigned selects = 0;
@@ -111,8 +112,8 @@ static void printColumns(llvm::raw_ostream &os, llvm::StringRef name, llvm::Arra
 
 void plan::printStep(const Step &step, llvm::raw_ostream &os) {
   if (step.kind == StepKind::Shared) {
-    os << "shared: " << (1u << step.vectorBits) << " elements per access, " << (step.warpScope ? "warp" : "cta")
-       << " barrier";
+    os << "shared: " << (1u << step.vectorBits) << " elements per access, "
+       << (step.warpScope ? "warp" : "cta") << " barrier";
     return;
   }
   os << (step.kind == StepKind::Registers ? "registers: reads" : "lanes: reads");

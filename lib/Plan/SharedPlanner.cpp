@@ -4,10 +4,10 @@
 //
 //   V  inside one access   F  inside one bank word   B  the bank   S  the line (segment)
 //
-// Two lanes of one phase conflict if they reach the same bank in different lines. With W = V + F and T the span of what
-// the lanes of a phase address, a phase takes 2^(dim(T & (S+W)) - dim(T & W)) passes. So S should meet neither
-// W + T of the stores nor W + T of the loads, and f2::commonComplement finds such a subspace; since a phase never
-// addresses more than one line of the banks, it is always large enough.
+// Two lanes of one phase conflict if they reach the same bank in different lines. With W = V + F and T the
+// span of what the lanes of a phase address, a phase takes 2^(dim(T & (S+W)) - dim(T & W)) passes. So S
+// should meet neither W + T of the stores nor W + T of the loads, and f2::commonComplement finds such a
+// subspace; since a phase never addresses more than one line of the banks, it is always large enough.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,7 +26,9 @@ static Subspace spanOf(const LinearLayout &linear, layout::Dim dim) {
   return Subspace::span(linear.columns(dim).getColumns());
 }
 
-static Subspace threadSpan(const LinearLayout &linear) { return spanOf(linear, layout::kLane) + spanOf(linear, layout::kWarp); }
+static Subspace threadSpan(const LinearLayout &linear) {
+  return spanOf(linear, layout::kLane) + spanOf(linear, layout::kWarp);
+}
 
 /// What the first 2^bits lanes of a warp address.
 static Subspace phaseSpan(const LinearLayout &linear, unsigned bits) {
@@ -34,7 +36,8 @@ static Subspace phaseSpan(const LinearLayout &linear, unsigned bits) {
   return Subspace::span(lanes.getColumns().take_front(std::min(bits, lanes.cols())));
 }
 
-/// Register vectors of both sides that no thread bit of either reaches into: each access moves 2^|V| elements.
+/// Register vectors of both sides that no thread bit of either reaches into: each access moves 2^|V|
+/// elements.
 static llvm::SmallVector<Word> chooseVector(const LinearLayout &a, const LinearLayout &b, unsigned maxBits) {
   Subspace common = spanOf(a, layout::kRegister).intersect(spanOf(b, layout::kRegister));
   llvm::SmallVector<Word> candidates;
@@ -62,10 +65,11 @@ struct Geometry {
 } // namespace
 
 /// The memory layout's basis: V, F, B, S.
-static llvm::SmallVector<Word> chooseMemory(const LinearLayout &a, const LinearLayout &b, llvm::ArrayRef<Word> vector,
-                                            const Geometry &geometry) {
+static llvm::SmallVector<Word> chooseMemory(const LinearLayout &a, const LinearLayout &b,
+                                            llvm::ArrayRef<Word> vector, const Geometry &geometry) {
   unsigned bits = a.totalOutBits(), rest = bits - vector.size();
-  // Choose F, B and S in a complement of V that contains all thread vectors, so that no thread bit reaches into V.
+  // Choose F, B and S in a complement of V that contains all thread vectors, so that no thread bit reaches
+  // into V.
   llvm::SmallVector<Word> candidates;
   for (const LinearLayout *side : {&a, &b})
     for (layout::Dim dim : {layout::kLane, layout::kWarp}) {
@@ -140,7 +144,8 @@ static bool staysInWarp(const Problem &problem) {
   };
   Subspace held = spanOf(problem.source, layout::kRegister) + spanOf(problem.source, layout::kLane);
   bool disjoint = held.dim() + problem.source.inBits(layout::kWarp) == problem.source.totalOutBits();
-  return disjoint && !hasCopies(problem.source) && !hasCopies(problem.destination) && findWarpReads(problem).has_value();
+  return disjoint && !hasCopies(problem.source) && !hasCopies(problem.destination) &&
+         findWarpReads(problem).has_value();
 }
 
 Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
@@ -161,7 +166,8 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
 
   Step step;
   step.kind = StepKind::Shared;
-  step.memory = LinearLayout({{layout::kOffset, a.totalOutBits()}}, a.getOuts(), BitMatrix(a.totalOutBits(), memory));
+  step.memory =
+      LinearLayout({{layout::kOffset, a.totalOutBits()}}, a.getOuts(), BitMatrix(a.totalOutBits(), memory));
   step.vectorBits = vector.size();
   step.warpScope = staysInWarp(problem);
   step.after = b;
@@ -175,12 +181,13 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
   counts.scratchBytes = int64_t(1) << (a.totalOutBits() + geometry.elementBytes);
   // Wavefronts are of the whole CTA, everything else is of one warp: bring them to one warp.
   double warps = 1u << a.inBits(layout::kWarp);
-  plan.price = (counts.storeWavefronts * target.price("st_shared") + counts.loadWavefronts * target.price("ld_shared")) /
+  plan.price = (counts.storeWavefronts * target.price("st_shared") +
+                counts.loadWavefronts * target.price("ld_shared")) /
                    warps +
                target.price(step.warpScope ? "bar_warp" : "bar");
   if (counts.scratchBytes > int64_t(target.maxSharedBytes)) {
-    candidate.reason = "it needs " + std::to_string(counts.scratchBytes) + " bytes of scratch, but the target has " +
-                       std::to_string(target.maxSharedBytes);
+    candidate.reason = "it needs " + std::to_string(counts.scratchBytes) +
+                       " bytes of scratch, but the target has " + std::to_string(target.maxSharedBytes);
     return candidate;
   }
   plan.steps.push_back(std::move(step));

@@ -16,6 +16,7 @@ double TargetModel::price(llvm::StringRef mechanism) const {
 }
 
 const MatrixInstruction *TargetModel::findMatrixInstruction(llvm::StringRef instruction) const {
-  auto it = llvm::find_if(matrixInstructions, [&](const MatrixInstruction &m) { return m.name == instruction; });
+  auto it =
+      llvm::find_if(matrixInstructions, [&](const MatrixInstruction &m) { return m.name == instruction; });
   return it == matrixInstructions.end() ? nullptr : &*it;
 }

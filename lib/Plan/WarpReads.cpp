@@ -5,9 +5,10 @@
 using namespace heddle;
 using namespace heddle::plan;
 
-/// The columns for the destination's register, lane, warp and block bits, one after the other. A word of `own` has the
-/// source register in its low bits and the source lane above.
-static std::optional<llvm::SmallVector<f2::Word>> solveColumns(const Problem &problem, const f2::BitMatrix &own) {
+/// The columns for the destination's register, lane, warp and block bits, one after the other. A word of
+/// `own` has the source register in its low bits and the source lane above.
+static std::optional<llvm::SmallVector<f2::Word>> solveColumns(const Problem &problem,
+                                                               const f2::BitMatrix &own) {
   const layout::LinearLayout &a = problem.source, &b = problem.destination;
   unsigned registers = a.inBits(layout::kRegister);
   f2::BitMatrix ownRegisters = a.columns(layout::kRegister);

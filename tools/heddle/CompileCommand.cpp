@@ -7,9 +7,10 @@ using namespace heddle;
 using namespace heddle::cli;
 namespace cl = llvm::cl;
 
-static cl::opt<std::string> emitKind("emit", cl::desc("tile, move, simt, llvm, llvm-ir, ptx or cubin"), cl::init("ptx"),
-                                     cl::sub(compileCommand));
-static cl::opt<std::string> proofKind("proof", cl::desc("off or algebra (origins and smt are not available yet)"),
+static cl::opt<std::string> emitKind("emit", cl::desc("tile, move, simt, llvm, llvm-ir, ptx or cubin"),
+                                     cl::init("ptx"), cl::sub(compileCommand));
+static cl::opt<std::string> proofKind("proof",
+                                      cl::desc("off or algebra (origins and smt are not available yet)"),
                                       cl::init("algebra"), cl::sub(compileCommand));
 static cl::opt<std::string> outputFile("o", cl::desc("Where to write; metadata goes beside it, to OUT.json"),
                                        cl::init("-"), cl::sub(compileCommand));
@@ -23,7 +24,8 @@ static llvm::Error writeFile(llvm::StringRef path, llvm::StringRef contents) {
 }
 
 int cli::runCompile() {
-  if (!llvm::is_contained({"tile", "move", "simt", "llvm", "llvm-ir", "ptx", "cubin"}, llvm::StringRef(emitKind)))
+  if (!llvm::is_contained({"tile", "move", "simt", "llvm", "llvm-ir", "ptx", "cubin"},
+                          llvm::StringRef(emitKind)))
     return fail("unknown kind of output '" + emitKind + "'");
   if (proofKind == "origins" || proofKind == "smt")
     return fail("--proof=" + proofKind + " is not available yet");
@@ -44,7 +46,8 @@ int cli::runCompile() {
   bool hasMetadata = llvm::is_contained({"llvm", "llvm-ir", "ptx", "cubin"}, llvm::StringRef(emitKind));
   if (outputFile == "-" || !hasMetadata)
     return 0;
-  if (llvm::Error error = writeFile(outputFile + ".json", llvm::formatv("{0:2}\n", getMetadata(*program.module)).str()))
+  if (llvm::Error error =
+          writeFile(outputFile + ".json", llvm::formatv("{0:2}\n", getMetadata(*program.module)).str()))
     return fail(std::move(error));
   return 0;
 }

@@ -10,7 +10,8 @@ using namespace heddle;
 using namespace heddle::cli;
 namespace cl = llvm::cl;
 
-static cl::list<std::string> words(cl::Positional, cl::desc("show TYPE | equal TYPE TYPE"), cl::sub(layoutCommand));
+static cl::list<std::string> words(cl::Positional, cl::desc("show TYPE | equal TYPE TYPE"),
+                                   cl::sub(layoutCommand));
 
 /// A table of more slots than this is of no use to anybody.
 static constexpr unsigned maxShownBits = 16;
@@ -48,10 +49,13 @@ static int equal(mlir::RankedTensorType a, mlir::RankedTensorType b) {
   layout::LinearLayout right = tile::toLinearLayout(tile::getLayout(b), b.getShape());
   for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
     for (unsigned bit = 0; bit < std::max(left.inBits(dim), right.inBits(dim)); ++bit) {
-      auto element = [&](const layout::LinearLayout &l) { return bit < l.inBits(dim) ? l.basis(dim, bit) : 0; };
+      auto element = [&](const layout::LinearLayout &l) {
+        return bit < l.inBits(dim) ? l.basis(dim, bit) : 0;
+      };
       if (element(left) != element(right)) {
-        llvm::outs() << "different: " << dim.name() << " " << (1u << bit) << " holds element " << element(left)
-                     << " (row major) in the first and element " << element(right) << " in the second\n";
+        llvm::outs() << "different: " << dim.name() << " " << (1u << bit) << " holds element "
+                     << element(left) << " (row major) in the first and element " << element(right)
+                     << " in the second\n";
         return 1;
       }
     }

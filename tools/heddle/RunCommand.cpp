@@ -11,13 +11,16 @@ using namespace heddle::cli;
 namespace cl = llvm::cl;
 
 static cl::opt<std::string> gridText("grid", cl::desc("X[,Y[,Z]]"), cl::init("1"), cl::sub(runCommand));
-static cl::list<std::string> argumentSpecs("arg", cl::desc("One for each parameter: in:F, inout:F, out:F:SHAPE, VALUE:TYPE"),
-                                           cl::sub(runCommand));
+static cl::list<std::string>
+    argumentSpecs("arg", cl::desc("One for each parameter: in:F, inout:F, out:F:SHAPE, VALUE:TYPE"),
+                  cl::sub(runCommand));
 static cl::opt<std::string> device("device", cl::desc("emulator (cuda is not available in this build)"),
                                    cl::init("emulator"), cl::sub(runCommand));
-static cl::opt<std::string> statsFile("stats", cl::desc("Write counts and faults to this file"), cl::sub(runCommand));
+static cl::opt<std::string> statsFile("stats", cl::desc("Write counts and faults to this file"),
+                                      cl::sub(runCommand));
 
-/// X[,Y[,Z]], each from 1 to the hardware's limit (CUDA C++ Programming Guide: 2^31-1 in x, 65535 in y and z).
+/// X[,Y[,Z]], each from 1 to the hardware's limit (CUDA C++ Programming Guide: 2^31-1 in x, 65535 in y and
+/// z).
 static std::optional<std::array<uint32_t, 3>> parseGrid(llvm::StringRef text) {
   static constexpr uint32_t limits[] = {0x7fffffff, 65535, 65535};
   llvm::SmallVector<llvm::StringRef> parts;
@@ -35,15 +38,17 @@ static std::optional<std::array<uint32_t, 3>> parseGrid(llvm::StringRef text) {
 static llvm::Expected<KernelInfo> chooseKernel(mlir::ModuleOp module) {
   llvm::SmallVector<KernelInfo> kernels = getKernels(module);
   if (kernels.size() != 1)
-    return llvm::createStringError(kernels.empty() ? "the file has no kernel"
-                                                   : "the file has several kernels; choose one with --kernel");
+    return llvm::createStringError(kernels.empty()
+                                       ? "the file has no kernel"
+                                       : "the file has several kernels; choose one with --kernel");
   return kernels.front();
 }
 
 static llvm::Expected<std::vector<BoundArgument>> bindArguments(const KernelInfo &kernel) {
   if (argumentSpecs.size() != kernel.parameters.size())
-    return llvm::createStringError("kernel '" + kernel.name + "' has " + llvm::Twine(kernel.parameters.size()) +
-                                   " parameters, but got " + llvm::Twine(argumentSpecs.size()) + " --arg");
+    return llvm::createStringError("kernel '" + kernel.name + "' has " +
+                                   llvm::Twine(kernel.parameters.size()) + " parameters, but got " +
+                                   llvm::Twine(argumentSpecs.size()) + " --arg");
   std::vector<BoundArgument> bound;
   llvm::StringSet<> outputs;
   for (auto [i, spec] : llvm::enumerate(argumentSpecs)) {
@@ -66,9 +71,10 @@ static void assumePointers(KernelInfo &kernel, mlir::MLIRContext *context) {
 }
 
 static void printFault(const emulator::Fault &fault) {
-  llvm::errs() << fault.location << ": error: " << emulator::getFaultKindName(fault.kind) << ": " << fault.message
-               << "\n  in CTA (" << fault.cta[0] << ", " << fault.cta[1] << ", " << fault.cta[2] << "), thread " << fault.thread
-               << ", address 0x" << llvm::utohexstr(fault.address, /*LowerCase=*/true) << "\n";
+  llvm::errs() << fault.location << ": error: " << emulator::getFaultKindName(fault.kind) << ": "
+               << fault.message << "\n  in CTA (" << fault.cta[0] << ", " << fault.cta[1] << ", "
+               << fault.cta[2] << "), thread " << fault.thread << ", address 0x"
+               << llvm::utohexstr(fault.address, /*LowerCase=*/true) << "\n";
 }
 
 static llvm::Error writeStatistics(const emulator::RunResult &result) {
@@ -87,7 +93,9 @@ int cli::runRun() {
     return fail("unknown device '" + device + "'");
   std::optional<std::array<uint32_t, 3>> grid = parseGrid(gridText);
   if (!grid)
-    return fail("expected --grid to be X[,Y[,Z]] with positive sizes within the hardware's limits, but got '" + gridText + "'");
+    return fail(
+        "expected --grid to be X[,Y[,Z]] with positive sizes within the hardware's limits, but got '" +
+        gridText + "'");
   std::optional<InputOptions> options = getInputOptions();
   if (!options)
     return 1;

@@ -13,13 +13,14 @@ static cl::list<std::string> words(cl::Positional, cl::desc("list | show NAME"),
 
 static void show(const plan::TargetModel &target) {
   llvm::raw_ostream &os = llvm::outs();
-  os << target.name << ": processor " << target.archName << ", PTX " << target.ptxVersion / 10 << "." << target.ptxVersion % 10
-     << "\n";
+  os << target.name << ": processor " << target.archName << ", PTX " << target.ptxVersion / 10 << "."
+     << target.ptxVersion % 10 << "\n";
   os << "  warp size " << target.warpSize << ", up to " << target.maxThreadsPerCta << " threads in a CTA, "
-     << target.maxRegistersPerThread << " registers in a thread, " << target.maxClusterSize << " CTAs in a cluster\n";
-  os << "  shared memory " << target.maxSharedBytes << " bytes (" << target.staticSharedBytes << " static), " << target.sharedBanks
-     << " banks of " << target.bankBytes << " bytes; accesses up to " << target.maxSharedAccessBits << " bits shared, "
-     << target.maxGlobalAccessBits << " global\n";
+     << target.maxRegistersPerThread << " registers in a thread, " << target.maxClusterSize
+     << " CTAs in a cluster\n";
+  os << "  shared memory " << target.maxSharedBytes << " bytes (" << target.staticSharedBytes << " static), "
+     << target.sharedBanks << " banks of " << target.bankBytes << " bytes; accesses up to "
+     << target.maxSharedAccessBits << " bits shared, " << target.maxGlobalAccessBits << " global\n";
   std::vector<std::string> names;
   for (auto &feature : target.features)
     names.push_back(feature.getKey().str());
@@ -31,8 +32,8 @@ static void show(const plan::TargetModel &target) {
   llvm::sort(names);
   for (const std::string &name : names) {
     const plan::Cost &cost = target.costs.find(name)->second;
-    os << "  cost of " << name << ": " << llvm::format("%.2f", cost.issue) << " slots, " << llvm::format("%.1f", cost.latency)
-       << " cycles (" << cost.provenance << ")\n";
+    os << "  cost of " << name << ": " << llvm::format("%.2f", cost.issue) << " slots, "
+       << llvm::format("%.1f", cost.latency) << " cycles (" << cost.provenance << ")\n";
   }
   os << "  matrix instructions:";
   for (const plan::MatrixInstruction &instruction : target.matrixInstructions)
@@ -50,7 +51,8 @@ int cli::runTarget() {
     return fail("expected 'target list' or 'target show NAME'");
   const plan::TargetModel *target = target::lookupTarget(words[1]);
   if (!target)
-    return fail("unknown target '" + words[1] + "'; the known targets are " + llvm::join(target::listTargets(), ", "));
+    return fail("unknown target '" + words[1] + "'; the known targets are " +
+                llvm::join(target::listTargets(), ", "));
   show(*target);
   return 0;
 }

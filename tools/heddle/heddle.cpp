@@ -16,17 +16,23 @@ cl::SubCommand layoutCommand("layout", "Show a layout as a table, or compare two
 cl::SubCommand targetCommand("target", "List the targets or show one");
 } // namespace heddle::cli
 
-
-static cl::opt<std::string> inputFile(cl::Positional, cl::desc("FILE"), cl::Required, cl::sub(cli::compileCommand),
-                                      cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
+static cl::opt<std::string> inputFile(cl::Positional, cl::desc("FILE"), cl::Required,
+                                      cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                      cl::sub(cli::explainCommand));
 static cl::opt<std::string> targetName("target", cl::desc("The target; beats the module's tile.target"),
-                                       cl::sub(cli::compileCommand), cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
-static cl::opt<std::string> targetFile("target-file", cl::desc("A target table to add"), cl::sub(cli::compileCommand),
-                                       cl::sub(cli::runCommand), cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand), cl::sub(cli::targetCommand));
-static cl::opt<std::string> kernelName("kernel", cl::desc("Look at this kernel only"), cl::sub(cli::compileCommand),
-                                       cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
-static cl::opt<bool> keepLayouts("keep-layouts", cl::desc("Refuse a tensor without a layout (always so for now)"),
-                                 cl::sub(cli::compileCommand), cl::sub(cli::runCommand), cl::sub(cli::explainCommand));
+                                       cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                       cl::sub(cli::explainCommand));
+static cl::opt<std::string> targetFile("target-file", cl::desc("A target table to add"),
+                                       cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                       cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand),
+                                       cl::sub(cli::targetCommand));
+static cl::opt<std::string> kernelName("kernel", cl::desc("Look at this kernel only"),
+                                       cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                       cl::sub(cli::explainCommand));
+static cl::opt<bool> keepLayouts("keep-layouts",
+                                 cl::desc("Refuse a tensor without a layout (always so for now)"),
+                                 cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                 cl::sub(cli::explainCommand));
 
 int cli::fail(const llvm::Twine &message) {
   llvm::errs() << "heddle: " << message << "\n";
@@ -56,7 +62,8 @@ std::unique_ptr<mlir::MLIRContext> cli::makeContext() {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
-  cl::SetVersionPrinter([](llvm::raw_ostream &os) { os << "Heddle 0.1.0, LLVM " << LLVM_VERSION_STRING << "\n"; });
+  cl::SetVersionPrinter(
+      [](llvm::raw_ostream &os) { os << "Heddle 0.1.0, LLVM " << LLVM_VERSION_STRING << "\n"; });
   cl::ParseCommandLineOptions(argc, argv, "Heddle: a tile compiler on linear layouts\n");
   if (cli::compileCommand)
     return cli::runCompile();
@@ -68,6 +75,7 @@ int main(int argc, char **argv) {
     return loadTable() ? cli::runLayout() : 1;
   if (cli::targetCommand)
     return loadTable() ? cli::runTarget() : 1;
-  llvm::errs() << "heddle: expected a subcommand: compile, run, explain, layout or target; see heddle --help\n";
+  llvm::errs()
+      << "heddle: expected a subcommand: compile, run, explain, layout or target; see heddle --help\n";
   return 1;
 }

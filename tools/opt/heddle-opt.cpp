@@ -13,8 +13,10 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   heddle::registerAllDialects(registry);
   heddle::registerAllPasses();
-  static llvm::cl::opt<std::string> targetFile("target-file", llvm::cl::desc("A target table to add before parsing"));
-  auto [input, output] = mlir::registerAndParseCLIOptions(argc, argv, "Heddle modular optimizer driver\n", registry);
+  static llvm::cl::opt<std::string> targetFile("target-file",
+                                               llvm::cl::desc("A target table to add before parsing"));
+  auto [input, output] =
+      mlir::registerAndParseCLIOptions(argc, argv, "Heddle modular optimizer driver\n", registry);
   mlir::MlirOptMainConfig config = mlir::MlirOptMainConfig::createFromCLOptions();
   auto fail = [](llvm::Error error) {
     llvm::errs() << "heddle-opt: " << llvm::toString(std::move(error)) << "\n";

@@ -1,6 +1,7 @@
 //===- BitMatrixTest.cpp - Laws of matrices over F2 -------------------------===//
 //
-// Every law is checked against an oracle that enumerates all vectors: exhaustively for small matrices, seeded for large.
+// Every law is checked against an oracle that enumerates all vectors: exhaustively for small matrices, seeded
+// for large.
 //
 //===----------------------------------------------------------------------===//
 

@@ -12,13 +12,15 @@ static std::string errorOf(llvm::Expected<LinearLayout> layout) {
 
 /// (row, column) of a slot.
 static std::pair<unsigned, unsigned> at(const LinearLayout &l, unsigned reg, unsigned lane, unsigned warp) {
-  f2::Word slot = reg | f2::Word(lane) << l.inBits(kRegister) | f2::Word(warp) << (l.inBits(kRegister) + l.inBits(kLane));
+  f2::Word slot =
+      reg | f2::Word(lane) << l.inBits(kRegister) | f2::Word(warp) << (l.inBits(kRegister) + l.inBits(kLane));
   f2::Word element = l.apply(slot);
   return {l.coordinate(element, Dim::tensor(0)), l.coordinate(element, Dim::tensor(1))};
 }
 
 TEST(Blocked, MatchesDivisionAndRemainder) {
-  // 4 columns and 2 rows per thread, 4x8 lanes, 2x2 warps; columns fastest. 32x128 elements: two tiles of rows.
+  // 4 columns and 2 rows per thread, 4x8 lanes, 2x2 warps; columns fastest. 32x128 elements: two tiles of
+  // rows.
   LinearLayout l = llvm::cantFail(blocked({32, 128}, {2, 4}, {4, 8}, {2, 2}, {1, 0}));
   EXPECT_EQ(l.inBits(kRegister), 5u);
   for (unsigned warp = 0; warp < 4; ++warp)
@@ -43,16 +45,22 @@ TEST(Blocked, EveryShapeIsCovered) {
   for (int64_t rows = 1; rows <= 64; rows *= 4)
     for (int64_t cols = 1; cols <= 64; cols *= 4)
       for (int64_t order : {0, 1})
-        EXPECT_TRUE(llvm::cantFail(blocked({rows, cols}, {2, 2}, {4, 8}, {2, 1}, {order, 1 - order})).isSurjective());
+        EXPECT_TRUE(
+            llvm::cantFail(blocked({rows, cols}, {2, 2}, {4, 8}, {2, 1}, {order, 1 - order})).isSurjective());
 }
 
 TEST(Blocked, RefusesWhatDoesNotFit) {
   EXPECT_EQ(errorOf(blocked({}, {}, {}, {}, {})), "expected 'shape' to have at least one entry");
-  EXPECT_EQ(errorOf(blocked({8}, {1, 1}, {1}, {1}, {0})), "expected 'registers' to have 1 entries, but got 2");
-  EXPECT_EQ(errorOf(blocked({8}, {0}, {1}, {1}, {0})), "expected the entries of 'registers' to be powers of two, but got 0");
-  EXPECT_EQ(errorOf(blocked({8}, {1}, {-2}, {1}, {0})), "expected the entries of 'lanes' to be powers of two, but got -2");
-  EXPECT_EQ(errorOf(blocked({int64_t(1) << 40}, {1}, {1}, {1}, {0})), "expected 'shape' to have a product of at most 1048576");
-  EXPECT_EQ(errorOf(blocked({8, 8}, {1, 1}, {1, 1}, {1, 1}, {0, 0})), "expected 'order' to be a permutation of the dims 0 to 1");
+  EXPECT_EQ(errorOf(blocked({8}, {1, 1}, {1}, {1}, {0})),
+            "expected 'registers' to have 1 entries, but got 2");
+  EXPECT_EQ(errorOf(blocked({8}, {0}, {1}, {1}, {0})),
+            "expected the entries of 'registers' to be powers of two, but got 0");
+  EXPECT_EQ(errorOf(blocked({8}, {1}, {-2}, {1}, {0})),
+            "expected the entries of 'lanes' to be powers of two, but got -2");
+  EXPECT_EQ(errorOf(blocked({int64_t(1) << 40}, {1}, {1}, {1}, {0})),
+            "expected 'shape' to have a product of at most 1048576");
+  EXPECT_EQ(errorOf(blocked({8, 8}, {1, 1}, {1, 1}, {1, 1}, {0, 0})),
+            "expected 'order' to be a permutation of the dims 0 to 1");
 }
 
 /// The accumulator tile of mma.m16n8: two neighbours, eight rows apart.

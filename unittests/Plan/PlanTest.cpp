@@ -23,8 +23,8 @@ static TargetModel makeTarget() {
 }
 
 /// Bases are row-major indices.
-static LinearLayout makeLayout(unsigned bits, llvm::ArrayRef<f2::Word> registers, llvm::ArrayRef<f2::Word> lanes,
-                               llvm::ArrayRef<f2::Word> warps = {}) {
+static LinearLayout makeLayout(unsigned bits, llvm::ArrayRef<f2::Word> registers,
+                               llvm::ArrayRef<f2::Word> lanes, llvm::ArrayRef<f2::Word> warps = {}) {
   llvm::SmallVector<f2::Word> columns(registers);
   columns.append(lanes.begin(), lanes.end());
   columns.append(warps.begin(), warps.end());
@@ -44,7 +44,8 @@ static PlanningResult planBy(const LinearLayout &a, const LinearLayout &b, unsig
   return result;
 }
 
-static void expectCounts(const LinearLayout &a, const LinearLayout &b, unsigned width, unsigned shuffles, unsigned selects) {
+static void expectCounts(const LinearLayout &a, const LinearLayout &b, unsigned width, unsigned shuffles,
+                         unsigned selects) {
   PlanningResult result = planBy(a, b, width, "lanes");
   ASSERT_NE(result.getPlan(), nullptr) << result.reason;
   EXPECT_LE(result.getPlan()->counts.shuffles, shuffles);
@@ -54,15 +55,18 @@ static void expectCounts(const LinearLayout &a, const LinearLayout &b, unsigned 
 // The closed forms for bit permutations: 2 selects and at most 1 shuffle for each register and exchanged bit.
 TEST(LanesPlan, AccumulatorToTf32Operand) {
   // 16x8: (0,1) = 1, (1,0) = 8.
-  expectCounts(makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}), makeLayout(7, {64, 4}, {1, 2, 8, 16, 32}), 32, 4, 8);
+  expectCounts(makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}), makeLayout(7, {64, 4}, {1, 2, 8, 16, 32}), 32, 4,
+               8);
 }
 
 TEST(LanesPlan, AccumulatorToRowMajor) {
-  expectCounts(makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}), makeLayout(7, {1, 2}, {4, 8, 16, 32, 64}), 32, 4, 8);
+  expectCounts(makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}), makeLayout(7, {1, 2}, {4, 8, 16, 32, 64}), 32, 4,
+               8);
 }
 
 TEST(LanesPlan, LanePermutationNeedsNoSelects) {
-  expectCounts(makeLayout(7, {1, 2}, {4, 8, 16, 32, 64}), makeLayout(7, {1, 2}, {8, 4, 64, 16, 32}), 32, 4, 0);
+  expectCounts(makeLayout(7, {1, 2}, {4, 8, 16, 32, 64}), makeLayout(7, {1, 2}, {8, 4, 64, 16, 32}), 32, 4,
+               0);
 }
 
 TEST(LanesPlan, TransposeInAWarp) {
@@ -72,8 +76,10 @@ TEST(LanesPlan, TransposeInAWarp) {
 }
 
 TEST(LanesPlan, ReadsTheCopyInTheOwnWarp) {
-  // The source is replicated over warps and a lane bit; the destination spreads over both: nobody has to ask another warp.
-  LinearLayout a = makeLayout(4, {}, {1, 2, 4, 8, 0}, {0, 0}), b = makeLayout(4, {1, 2, 4}, {8, 0, 0, 0, 0}, {0, 0});
+  // The source is replicated over warps and a lane bit; the destination spreads over both: nobody has to ask
+  // another warp.
+  LinearLayout a = makeLayout(4, {}, {1, 2, 4, 8, 0}, {0, 0}),
+               b = makeLayout(4, {1, 2, 4}, {8, 0, 0, 0, 0}, {0, 0});
   EXPECT_NE(planBy(a, b, 64, "lanes").getPlan(), nullptr);
 }
 
@@ -91,7 +97,8 @@ TEST(SharedPlan, NeverConflicts) {
       columns.resize(slots, 0);
       std::shuffle(columns.begin(), columns.end(), random);
       llvm::ArrayRef<f2::Word> all(columns);
-      return makeLayout(bits, all.take_front(registers), all.slice(registers, 5), all.drop_front(registers + 5));
+      return makeLayout(bits, all.take_front(registers), all.slice(registers, 5),
+                        all.drop_front(registers + 5));
     };
     unsigned widths[] = {8, 16, 32, 64};
     PlanningResult result = planBy(layout(), layout(), widths[random() % 4], "shared");
@@ -105,7 +112,10 @@ TEST(SharedPlan, NeverConflicts) {
 }
 
 TEST(CheckPlan, RefusesEveryFlippedBit) {
-  Problem problem{makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}), makeLayout(7, {64, 4}, {1, 2, 8, 16, 32}), 32, {{"lanes"}, {}}};
+  Problem problem{makeLayout(7, {1, 64}, {2, 4, 8, 16, 32}),
+                  makeLayout(7, {64, 4}, {1, 2, 8, 16, 32}),
+                  32,
+                  {{"lanes"}, {}}};
   Plan plan = *planConversion(problem, makeTarget()).getPlan();
   ASSERT_EQ(checkPlan(problem, plan), std::nullopt);
   unsigned flipped = 0;

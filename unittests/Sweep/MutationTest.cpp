@@ -17,7 +17,8 @@ using namespace mlir;
 // The accumulator of an f32 mma as the operand of a tf32 one: shuffles between selects.
 static const char *accumulator =
     "#tile.layout<register = [[0, 1], [8, 0]], lane = [[0, 2], [0, 4], [1, 0], [2, 0], [4, 0]]>";
-static const char *operand = "#tile.layout<register = [[8, 0], [0, 4]], lane = [[0, 1], [0, 2], [1, 0], [2, 0], [4, 0]]>";
+static const char *operand =
+    "#tile.layout<register = [[8, 0], [0, 4]], lane = [[0, 1], [0, 2], [1, 0], [2, 0], [4, 0]]>";
 
 static OwningOpRef<ModuleOp> lowered(MLIRContext &context, const char *contract) {
   Case conversion{accumulator, operand, "16x8x", 32, 1, 7, contract};
@@ -46,7 +47,8 @@ TEST(Mutation, WrongShuffleLane) {
   auto module = lowered(*context, "{allow = [\"lanes\"]}");
   unsigned count = forEach<NVVM::ShflOp>(*module, [](NVVM::ShflOp op) {
     OpBuilder builder(op);
-    Value one = LLVM::ConstantOp::create(builder, op.getLoc(), builder.getI32Type(), builder.getI32IntegerAttr(1));
+    Value one =
+        LLVM::ConstantOp::create(builder, op.getLoc(), builder.getI32Type(), builder.getI32IntegerAttr(1));
     op.getOffsetMutable().assign(LLVM::XOrOp::create(builder, op.getLoc(), op.getOffset(), one));
   });
   EXPECT_EQ(count, 4u);
@@ -74,8 +76,9 @@ TEST(Mutation, WrongSharedAddress) {
       return;
     OpBuilder builder(op);
     // The neighbour's word.
-    op.getAddrMutable().assign(LLVM::GEPOp::create(builder, op.getLoc(), op.getAddr().getType(), builder.getI8Type(),
-                                                   op.getAddr(), ArrayRef<LLVM::GEPArg>{int32_t(op.getAlignment().value_or(4))}));
+    op.getAddrMutable().assign(
+        LLVM::GEPOp::create(builder, op.getLoc(), op.getAddr().getType(), builder.getI8Type(), op.getAddr(),
+                            ArrayRef<LLVM::GEPArg>{int32_t(op.getAlignment().value_or(4))}));
   });
   EXPECT_FALSE(first);
   EXPECT_NE(runAll(*module), "");

@@ -89,15 +89,23 @@ static std::string indexCode(const Case &c, const char *layout, const char *suff
 static std::string elementCode(const Case &c, const char *layout, const char *suffix) {
   std::string index = "tensor<" + c.shape + "i32, " + layout + ">";
   std::string element = llvm::formatv("tensor<{0}i{1}, {2}>", c.shape, c.elementBits, layout);
-  std::string text = llvm::formatv("    %s{0} = tile.splat %shift : {1}\n    %p{0} = arith.shrui %id{0}, %s{0} : {1}\n", suffix, index);
+  std::string text = llvm::formatv(
+      "    %s{0} = tile.splat %shift : {1}\n    %p{0} = arith.shrui %id{0}, %s{0} : {1}\n", suffix, index);
   if (c.elementBits < 32)
-    return text + llvm::formatv("    %v{0} = arith.trunci %p{0} : {1} to {2}\n", suffix, index, element).str();
+    return text +
+           llvm::formatv("    %v{0} = arith.trunci %p{0} : {1} to {2}\n", suffix, index, element).str();
   if (c.elementBits == 32)
-    return text + llvm::formatv("    %z{0} = arith.constant dense<0> : {1}\n    %v{0} = arith.addi %p{0}, %z{0} : {1}\n", suffix, element).str();
+    return text +
+           llvm::formatv(
+               "    %z{0} = arith.constant dense<0> : {1}\n    %v{0} = arith.addi %p{0}, %z{0} : {1}\n",
+               suffix, element)
+               .str();
   // Something in both halves of 64 bits.
-  return text + llvm::formatv("    %e{0} = arith.extui %p{0} : {1} to {2}\n    %m{0} = arith.constant dense<12884901889> : {2}\n"
+  return text + llvm::formatv("    %e{0} = arith.extui %p{0} : {1} to {2}\n    %m{0} = arith.constant "
+                              "dense<12884901889> : {2}\n"
                               "    %v{0} = arith.muli %e{0}, %m{0} : {2}\n",
-                              suffix, index, element).str();
+                              suffix, index, element)
+                    .str();
 }
 
 std::string sweep::makeKernel(const Case &c, llvm::StringRef name) {
@@ -105,17 +113,21 @@ std::string sweep::makeKernel(const Case &c, llvm::StringRef name) {
   unsigned rounds = c.elementBits >= 16 ? 1 : llvm::divideCeil(c.elementsLog2, c.elementBits);
   std::string typeA = llvm::formatv("tensor<{0}i{1}, {2}>", c.shape, c.elementBits, a);
   std::string typeB = llvm::formatv("tensor<{0}i{1}, {2}>", c.shape, c.elementBits, b);
-  std::string text = llvm::formatv("tile.kernel @{0}() attributes {{num_warps = {1} : i32} {{\n", name, c.warps);
+  std::string text =
+      llvm::formatv("tile.kernel @{0}() attributes {{num_warps = {1} : i32} {{\n", name, c.warps);
   text += indexCode(c, a, "a") + indexCode(c, b, "b");
-  text += llvm::formatv("  %zero = arith.constant 0 : i32\n  %one = arith.constant 1 : i32\n  %rounds = arith.constant {0} : i32\n"
-                        "  %width = arith.constant {1} : i32\n  scf.for %k = %zero to %rounds step %one : i32 {{\n"
-                        "    %shift = arith.muli %k, %width : i32\n",
-                        rounds, c.elementBits >= 32 ? 0 : c.elementBits);
+  text += llvm::formatv(
+      "  %zero = arith.constant 0 : i32\n  %one = arith.constant 1 : i32\n  %rounds = arith.constant {0} : "
+      "i32\n"
+      "  %width = arith.constant {1} : i32\n  scf.for %k = %zero to %rounds step %one : i32 {{\n"
+      "    %shift = arith.muli %k, %width : i32\n",
+      rounds, c.elementBits >= 32 ? 0 : c.elementBits);
   text += elementCode(c, a, "a") + elementCode(c, b, "b");
-  text += llvm::formatv("    %y = tile.convert_layout %va {0} : {1} -> {2}\n"
-                        "    %ok = arith.cmpi eq, %y, %vb : {2}\n"
-                        "    tile.assert %ok, \"wrong element\" : tensor<{3}i1, {4}>\n  }\n  tile.return\n}\n",
-                        c.contract, typeA, typeB, c.shape, b);
+  text +=
+      llvm::formatv("    %y = tile.convert_layout %va {0} : {1} -> {2}\n"
+                    "    %ok = arith.cmpi eq, %y, %vb : {2}\n"
+                    "    tile.assert %ok, \"wrong element\" : tensor<{3}i1, {4}>\n  }\n  tile.return\n}\n",
+                    c.contract, typeA, typeB, c.shape, b);
   return text;
 }
 
@@ -125,7 +137,8 @@ std::unique_ptr<mlir::MLIRContext> sweep::makeContext() {
   return std::make_unique<mlir::MLIRContext>(registry, mlir::MLIRContext::Threading::DISABLED);
 }
 
-mlir::OwningOpRef<mlir::ModuleOp> sweep::lowerText(mlir::MLIRContext &context, llvm::StringRef text, std::string &message) {
+mlir::OwningOpRef<mlir::ModuleOp> sweep::lowerText(mlir::MLIRContext &context, llvm::StringRef text,
+                                                   std::string &message) {
   mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
     message += diagnostic.str() + "\n";
     return mlir::success();
@@ -148,8 +161,8 @@ std::string sweep::runAll(mlir::ModuleOp module) {
     if (!result)
       return kernel.name + ": " + llvm::toString(result.takeError());
     if (!result->ok())
-      return kernel.name + ": " + emulator::getFaultKindName(result->faults[0].kind).str() + ": " + result->faults[0].message +
-             ", thread " + std::to_string(result->faults[0].thread);
+      return kernel.name + ": " + emulator::getFaultKindName(result->faults[0].kind).str() + ": " +
+             result->faults[0].message + ", thread " + std::to_string(result->faults[0].thread);
   }
   return "";
 }

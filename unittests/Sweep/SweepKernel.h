@@ -1,8 +1,8 @@
 //===- SweepKernel.h - Random conversions that check themselves -*- C++ -*-===//
 //
-// A kernel makes a tensor whose elements are their own row-major index in layout A, converts it to layout B, and asserts in
-// every slot of B, copies included, that the element is the index of that slot. Elements narrower than the index go through
-// the conversion several times, a few bits of the index at a time.
+// A kernel makes a tensor whose elements are their own row-major index in layout A, converts it to layout B,
+// and asserts in every slot of B, copies included, that the element is the index of that slot. Elements
+// narrower than the index go through the conversion several times, a few bits of the index at a time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,9 +29,12 @@ Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps);
 std::string makeKernel(const Case &conversion, llvm::StringRef name);
 
 std::unique_ptr<mlir::MLIRContext> makeContext();
-/// Parses and lowers; null if the conversion has no plan under its contract (diagnostics are swallowed into `message`).
-mlir::OwningOpRef<mlir::ModuleOp> lowerText(mlir::MLIRContext &context, llvm::StringRef text, std::string &message);
-/// Runs all kernels of a lowered module; the first fault or error as text, with the kernel's name; empty if all is well.
+/// Parses and lowers; null if the conversion has no plan under its contract (diagnostics are swallowed into
+/// `message`).
+mlir::OwningOpRef<mlir::ModuleOp> lowerText(mlir::MLIRContext &context, llvm::StringRef text,
+                                            std::string &message);
+/// Runs all kernels of a lowered module; the first fault or error as text, with the kernel's name; empty if
+/// all is well.
 std::string runAll(mlir::ModuleOp module);
 
 } // namespace heddle::sweep

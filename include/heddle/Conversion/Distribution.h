@@ -1,10 +1,10 @@
 //===- Distribution.h - Tensors as the registers of one thread --*- C++ -*-===//
 //
-// The SIMT level is what one thread does. A laid-out tensor becomes a vector of the thread's *stored* registers: those
-// that differ only in register bits with a zero basis hold copies, and one value serves them all. This file has the type
-// conversion, the numbering of stored registers and the emission of index arithmetic: every index that depends on the
-// thread is a linear map over F2 of the thread's number in the CTA (lanes minor, warps above), applied with shifts, masks
-// and XORs.
+// The SIMT level is what one thread does. A laid-out tensor becomes a vector of the thread's *stored*
+// registers: those that differ only in register bits with a zero basis hold copies, and one value serves them
+// all. This file has the type conversion, the numbering of stored registers and the emission of index
+// arithmetic: every index that depends on the thread is a linear map over F2 of the thread's number in the
+// CTA (lanes minor, warps above), applied with shifts, masks and XORs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,14 +21,15 @@ namespace heddle::simt {
 /// The dictionary on a kernel below the tile level: num_warps, cluster, shared_static, shared_dynamic.
 constexpr llvm::StringLiteral kernelAttrName = "heddle.kernel";
 
-/// Tensors with layouts to vectors, pointers to !llvm.ptr<1>; other scalars stay. Elements that no arithmetic is done on
-/// (8-bit floats, pointers) become integers.
+/// Tensors with layouts to vectors, pointers to !llvm.ptr<1>; other scalars stay. Elements that no arithmetic
+/// is done on (8-bit floats, pointers) become integers.
 class SIMTTypeConverter : public mlir::TypeConverter {
 public:
   SIMTTypeConverter();
 };
 
-/// The element type that registers and memory use for `type`: i8 for 8-bit floats, i64 for pointers, otherwise itself.
+/// The element type that registers and memory use for `type`: i8 for 8-bit floats, i64 for pointers,
+/// otherwise itself.
 mlir::Type getRegisterType(mlir::Type type);
 /// The type of an element in memory: a byte for i1, otherwise the register type.
 mlir::Type getMemoryType(mlir::Type type);
@@ -63,10 +64,11 @@ public:
   mlir::Value threadId();
   /// The number of the CTA in its cluster, an i32.
   mlir::Value blockId();
-  /// The XOR over all set bits of the thread's position of that bit's word in `columns`: lane bits first, then warp
-  /// bits, then block bits. An i32.
+  /// The XOR over all set bits of the thread's position of that bit's word in `columns`: lane bits first,
+  /// then warp bits, then block bits. An i32.
   mlir::Value apply(llvm::ArrayRef<f2::Word> columns);
-  /// An i1: whether the number of set bits of (position & mask) is odd. `mask` is over the same bits as `columns`.
+  /// An i1: whether the number of set bits of (position & mask) is odd. `mask` is over the same bits as
+  /// `columns`.
   mlir::Value parity(f2::Word mask);
   /// An i1: whether (position & mask) is zero.
   mlir::Value isZero(f2::Word mask);
@@ -83,8 +85,8 @@ private:
   mlir::Value tid, ctaInCluster;
 };
 
-/// The columns of a layout for the bits of the thread's position, in the order that ThreadIndexing takes: flattened
-/// outputs of `layout` (with ins register, lane, warp, block), lanes first.
+/// The columns of a layout for the bits of the thread's position, in the order that ThreadIndexing takes:
+/// flattened outputs of `layout` (with ins register, lane, warp, block), lanes first.
 llvm::SmallVector<f2::Word> threadColumns(const layout::LinearLayout &layout);
 
 /// Elements of a vector as scalars, and back.

@@ -17,13 +17,13 @@ namespace heddle {
 struct BoundArgument {
   enum class Kind { In, InOut, Out, Scalar } kind;
   std::string path;
-  NpyArray array;                        // for buffers
-  llvm::SmallVector<uint8_t, 8> scalar;  // for scalars, little endian
+  NpyArray array;                       // for buffers
+  llvm::SmallVector<uint8_t, 8> scalar; // for scalars, little endian
   emulator::Argument toEmulator();
 };
 
-/// Reads the spec for a parameter of type `parameter` (a !tile.ptr or a scalar). `index` is for messages. An out argument's
-/// buffer is filled with a poison pattern.
+/// Reads the spec for a parameter of type `parameter` (a !tile.ptr or a scalar). `index` is for messages. An
+/// out argument's buffer is filled with a poison pattern.
 llvm::Expected<BoundArgument> bindArgument(unsigned index, llvm::StringRef spec, mlir::Type parameter);
 
 } // namespace heddle

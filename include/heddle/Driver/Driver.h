@@ -52,7 +52,8 @@ llvm::SmallVector<KernelInfo> getKernels(mlir::ModuleOp module);
 /// The metadata that is written beside compiled output.
 llvm::json::Value getMetadata(mlir::ModuleOp module);
 
-/// The text (or bytes) for `heddle compile --emit`: tile, move, simt, llvm, llvm-ir, ptx or cubin. The module is lowered.
+/// The text (or bytes) for `heddle compile --emit`: tile, move, simt, llvm, llvm-ir, ptx or cubin. The module
+/// is lowered.
 llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what);
 
 /// How each conversion of a program is carried out and why.

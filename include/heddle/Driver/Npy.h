@@ -1,7 +1,8 @@
 //===- Npy.h - NumPy's .npy files -------------------------------*- C++ -*-===//
 //
-// The format that programs and NumPy exchange arrays in: a magic string, a header that is a Python dictionary, and the
-// elements in C order. Only what numpy.save writes for plain little-endian arrays is read.
+// The format that programs and NumPy exchange arrays in: a magic string, a header that is a Python
+// dictionary, and the elements in C order. Only what numpy.save writes for plain little-endian arrays is
+// read.
 //
 //===----------------------------------------------------------------------===//
 

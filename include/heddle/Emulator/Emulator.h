@@ -1,12 +1,12 @@
 //===- Emulator.h - Running lowered kernels on the CPU ----------*- C++ -*-===//
 //
-// The problem: whether a kernel is right should not be known only once a GPU is at hand. The emulator takes the final
-// module of llvm and nvvm ops, the one that goes to the NVPTX backend, compiles it for the host, and runs the threads of
-// every CTA as fibers that meet at shuffles and barriers. Every access to global or shared memory is checked (bounds,
-// alignment, initialization, races) and counted (wavefronts, sectors).
+// The problem: whether a kernel is right should not be known only once a GPU is at hand. The emulator takes
+// the final module of llvm and nvvm ops, the one that goes to the NVPTX backend, compiles it for the host,
+// and runs the threads of every CTA as fibers that meet at shuffles and barriers. Every access to global or
+// shared memory is checked (bounds, alignment, initialization, races) and counted (wavefronts, sectors).
 //
-// Invariants: results, faults and counts do not depend on the number of host threads. A CTA stops at its first fault.
-// Addresses are virtual: buffers lie far apart, shared memory has 32-bit addresses.
+// Invariants: results, faults and counts do not depend on the number of host threads. A CTA stops at its
+// first fault. Addresses are virtual: buffers lie far apart, shared memory has 32-bit addresses.
 //
 //===----------------------------------------------------------------------===//
 
@@ -101,11 +101,13 @@ struct RunResult {
 /// A module compiled for the host.
 class Program {
 public:
-  /// Compiles a copy of a module of llvm and nvvm ops. An op that the emulator does not know is an error with its location.
+  /// Compiles a copy of a module of llvm and nvvm ops. An op that the emulator does not know is an error with
+  /// its location.
   static llvm::Expected<std::unique_ptr<Program>> compile(mlir::ModuleOp module);
   ~Program();
   /// Runs a kernel. An error means that it could not be started; faults are part of the result.
-  llvm::Expected<RunResult> run(llvm::StringRef kernel, llvm::ArrayRef<Argument> arguments, const LaunchConfig &config);
+  llvm::Expected<RunResult> run(llvm::StringRef kernel, llvm::ArrayRef<Argument> arguments,
+                                const LaunchConfig &config);
 
 private:
   struct Impl;

@@ -3,11 +3,12 @@
 // The problem: every layout in Heddle is a linear map over F2, so every question about layouts ("is this
 // conversion possible?", "which lane holds this element?") is a question about bit matrices.
 //
-// The representation: a matrix with at most 64 rows is a list of columns, each one a 64-bit word whose bit i is
-// the entry in row i. The column j is the image of the j-th unit vector, so a layout's basis list *is* its matrix.
+// The representation: a matrix with at most 64 rows is a list of columns, each one a 64-bit word whose bit i
+// is the entry in row i. The column j is the image of the j-th unit vector, so a layout's basis list *is* its
+// matrix.
 //
-// Conventions: vectors are words, bit 0 is coordinate 0; addition is XOR. All functions are total: what can fail
-// returns std::optional. Sizes that do not fit together are programming errors and asserted.
+// Conventions: vectors are words, bit 0 is coordinate 0; addition is XOR. All functions are total: what can
+// fail returns std::optional. Sizes that do not fit together are programming errors and asserted.
 //
 // Example: the map (x0, x1) -> (x0 + x1, x1) is BitMatrix(2, {0b01, 0b11}); it is its own inverse.
 //
@@ -87,15 +88,15 @@ private:
   llvm::SmallVector<Word, 16> columns;
 };
 
-/// X with A * X = B, or nothing if Im(B) is not contained in Im(A). Free variables are zero: with pivots taken in
-/// column order, X uses only the first columns of A that span its image. A.rows() == B.rows().
+/// X with A * X = B, or nothing if Im(B) is not contained in Im(A). Free variables are zero: with pivots
+/// taken in column order, X uses only the first columns of A that span its image. A.rows() == B.rows().
 std::optional<BitMatrix> solve(const BitMatrix &a, const BitMatrix &b);
 
 /// x with A * x = b under the same rule, or nothing.
 std::optional<Word> solve(const BitMatrix &a, Word b);
 
-/// A basis of { x : A * x = 0 }, one vector for each non-pivot column, in column order: bit j set for the free column j,
-/// and otherwise only pivot columns.
+/// A basis of { x : A * x = 0 }, one vector for each non-pivot column, in column order: bit j set for the
+/// free column j, and otherwise only pivot columns.
 llvm::SmallVector<Word> kernel(const BitMatrix &a);
 
 /// Bit j is set iff column j of `a` is a linear combination of the columns before it (a free variable).

@@ -25,7 +25,8 @@ public:
   llvm::ArrayRef<Word> getBasis() const { return basis; }
 
   bool contains(Word v) const { return reduce(v) == 0; }
-  /// The representative of v modulo this subspace whose leading bits of the basis are clear: 0 iff v is in it.
+  /// The representative of v modulo this subspace whose leading bits of the basis are clear: 0 iff v is in
+  /// it.
   Word reduce(Word v) const;
   /// Adds v; returns false if it was in the subspace already.
   bool insert(Word v);
@@ -43,8 +44,8 @@ private:
   llvm::SmallVector<Word, 8> basis;
 };
 
-/// A basis of a subspace of F2^n of the largest possible dimension that meets neither `p` nor `q` except in 0. Its
-/// dimension is n - max(p.dim(), q.dim()). Unit vectors come first where they serve.
+/// A basis of a subspace of F2^n of the largest possible dimension that meets neither `p` nor `q` except in
+/// 0. Its dimension is n - max(p.dim(), q.dim()). Unit vectors come first where they serve.
 llvm::SmallVector<Word> commonComplement(unsigned n, const Subspace &p, const Subspace &q);
 
 } // namespace heddle::f2

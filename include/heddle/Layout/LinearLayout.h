@@ -1,8 +1,9 @@
 //===- LinearLayout.h - Labelled linear maps between index spaces -*- C++ -*-===//
 //
-// A linear layout says where the elements of a tensor live. It is a linear map over F2 from the bits of hardware
-// dimensions (register, lane, warp, block; or the offset of a memory) to the coordinates of a tensor. The direction is
-// hardware -> tensor because several slots may hold the same element, while one slot never holds two.
+// A linear layout says where the elements of a tensor live. It is a linear map over F2 from the bits of
+// hardware dimensions (register, lane, warp, block; or the offset of a memory) to the coordinates of a
+// tensor. The direction is hardware -> tensor because several slots may hold the same element, while one slot
+// never holds two.
 //
 // Example: the 16x8 accumulator of mma.sync.m16n8k16, with 4 registers (2 bits) in each of 32 lanes (5 bits):
 //
@@ -15,10 +16,13 @@
 // Conventions
 //  * Every size is a power of two and given as its log2 ("bits").
 //  * Bases are listed least significant bit first. A zero basis means broadcast: the bit does not matter.
-//  * The first dimension listed is the most minor one when a side is flattened into one word. Hardware dimensions are
-//    listed register, lane, warp, block. Tensor dimensions are listed LAST DIMENSION FIRST, so that the flattened
-//    coordinate of an element is its row-major linear index. `tensorDims` makes such a list; text prints dim 0 first.
-//  * A layout is the matrix `matrix()` from flattened inputs to flattened outputs plus the two lists of named sizes.
+//  * The first dimension listed is the most minor one when a side is flattened into one word. Hardware
+//  dimensions are
+//    listed register, lane, warp, block. Tensor dimensions are listed LAST DIMENSION FIRST, so that the
+//    flattened coordinate of an element is its row-major linear index. `tensorDims` makes such a list; text
+//    prints dim 0 first.
+//  * A layout is the matrix `matrix()` from flattened inputs to flattened outputs plus the two lists of named
+//  sizes.
 //  * Functions are total: what may fail returns std::optional or nothing is asserted of user input.
 //
 //===----------------------------------------------------------------------===//
@@ -69,8 +73,8 @@ llvm::SmallVector<DimSize> tensorDims(llvm::ArrayRef<int64_t> shape);
 class LinearLayout {
 public:
   LinearLayout() = default;
-  /// The layout with the given sides and matrix: matrix.cols() is the sum of the input bits, matrix.rows() that of the
-  /// output bits.
+  /// The layout with the given sides and matrix: matrix.cols() is the sum of the input bits, matrix.rows()
+  /// that of the output bits.
   LinearLayout(llvm::ArrayRef<DimSize> ins, llvm::ArrayRef<DimSize> outs, f2::BitMatrix matrix);
 
   /// in -> out, x -> x, both of 2^bits.
@@ -79,8 +83,9 @@ public:
   static LinearLayout strided(unsigned bits, unsigned strideBits, Dim in, Dim out);
   /// in -> out, x -> 0; in has 2^bits values, out 2^outBits.
   static LinearLayout zeros(unsigned bits, Dim in, Dim out, unsigned outBits = 0);
-  /// From bases given as coordinates, tensor dim 0 first: `bases[i][b][d]` is coordinate d of the image of bit b of
-  /// the i-th input dim of `ins`. Fails if a basis has the wrong rank or a coordinate is negative or not below the shape.
+  /// From bases given as coordinates, tensor dim 0 first: `bases[i][b][d]` is coordinate d of the image of
+  /// bit b of the i-th input dim of `ins`. Fails if a basis has the wrong rank or a coordinate is negative or
+  /// not below the shape.
   struct InBases {
     Dim dim;
     llvm::ArrayRef<llvm::SmallVector<int32_t, 2>> bases;
@@ -101,7 +106,8 @@ public:
   unsigned inOffset(Dim dim) const;
   unsigned outOffset(Dim dim) const;
 
-  /// The columns of one input dim (flattened outputs): a rows x inBits(dim) matrix; no columns for an absent dim.
+  /// The columns of one input dim (flattened outputs): a rows x inBits(dim) matrix; no columns for an absent
+  /// dim.
   f2::BitMatrix columns(Dim in) const;
   /// The image of bit `bit` of `in` as a flattened output, and one coordinate of it.
   f2::Word basis(Dim in, unsigned bit) const;
@@ -114,7 +120,9 @@ public:
   bool isSurjective() const { return mat.isSurjective(); }
   bool isInjective() const { return mat.isInjective(); }
   bool isInvertible() const { return mat.rows() == mat.cols() && isSurjective(); }
-  bool operator==(const LinearLayout &rhs) const { return ins == rhs.ins && outs == rhs.outs && mat == rhs.mat; }
+  bool operator==(const LinearLayout &rhs) const {
+    return ins == rhs.ins && outs == rhs.outs && mat == rhs.mat;
+  }
   bool operator!=(const LinearLayout &rhs) const { return !(*this == rhs); }
 
 private:

@@ -7,8 +7,8 @@
 
 namespace heddle::layout {
 
-/// A table of what each slot holds: a line for each warp and lane, a column for each register, coordinates tensor dim 0
-/// first. `layout` has the ins register, lane, warp (and a block of 0 bits).
+/// A table of what each slot holds: a line for each warp and lane, a column for each register, coordinates
+/// tensor dim 0 first. `layout` has the ins register, lane, warp (and a block of 0 bits).
 void printSlots(const LinearLayout &layout, llvm::raw_ostream &os);
 
 /// The same from the other side: a line for each element in row-major order with all slots that hold it.

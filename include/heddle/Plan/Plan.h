@@ -1,13 +1,15 @@
 //===- Plan.h - Problems and plans of layout conversion ---------*- C++ -*-===//
 //
-// The problem: a tensor lives in layout A and is wanted in layout B. The answer is a plan: a product of steps, each of
-// which one hardware mechanism can carry out, whose matrices M satisfy A * M = B. A problem, a plan and the planner
-// that found it are three things: `checkPlan` verifies a plan without knowing where it came from.
+// The problem: a tensor lives in layout A and is wanted in layout B. The answer is a plan: a product of
+// steps, each of which one hardware mechanism can carry out, whose matrices M satisfy A * M = B. A problem, a
+// plan and the planner that found it are three things: `checkPlan` verifies a plan without knowing where it
+// came from.
 //
-// Conventions: layouts go from (register, lane, warp, block) to tensor dims. A *slot* is the flattened word of these
-// bits, registers most minor; the bits above the registers are the slot's *thread*. All matrices are READ MAPS: they
-// take a destination slot and give a source index. Example: two registers, and the lanes with bit 0 set want them
-// swapped: reads = [1 | 1 0 0 0 0], a 1 x (1 + 5) matrix: source register = register XOR lane bit 0.
+// Conventions: layouts go from (register, lane, warp, block) to tensor dims. A *slot* is the flattened word
+// of these bits, registers most minor; the bits above the registers are the slot's *thread*. All matrices are
+// READ MAPS: they take a destination slot and give a source index. Example: two registers, and the lanes with
+// bit 0 set want them swapped: reads = [1 | 1 0 0 0 0], a 1 x (1 + 5) matrix: source register = register XOR
+// lane bit 0.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,7 +31,8 @@ struct Contract {
 };
 
 struct Problem {
-  /// Both with ins (register, lane, warp, block), the same thread bits on both sides, the same outs, and surjective.
+  /// Both with ins (register, lane, warp, block), the same thread bits on both sides, the same outs, and
+  /// surjective.
   layout::LinearLayout source, destination;
   unsigned elementBits = 32;
   Contract contract;
@@ -46,7 +49,8 @@ enum class StepKind {
 
 struct Step {
   StepKind kind;
-  /// For Registers: source register bits x (register bits after the step + thread bits). For Lanes: lane bits x the same.
+  /// For Registers: source register bits x (register bits after the step + thread bits). For Lanes: lane bits
+  /// x the same.
   f2::BitMatrix reads;
   /// For Shared: offset -> tensor dims, invertible. The low `vectorBits` offsets are moved by one access.
   layout::LinearLayout memory;
@@ -57,7 +61,8 @@ struct Step {
   layout::LinearLayout after;
 };
 
-/// Warp-level instruction counts of one execution of a plan; shuffles and selects for one warp, wavefronts for the CTA.
+/// Warp-level instruction counts of one execution of a plan; shuffles and selects for one warp, wavefronts
+/// for the CTA.
 struct Counts {
   unsigned shuffles = 0, selects = 0;
   unsigned storeWavefronts = 0, loadWavefronts = 0, barriers = 0;
@@ -93,11 +98,12 @@ struct PlanningResult {
   const Plan *getPlan() const { return chosen ? &*candidates[*chosen].plan : nullptr; }
 };
 
-/// The cheapest plan that the contract allows. Every conversion inside a CTA has one unless the contract forbids it.
+/// The cheapest plan that the contract allows. Every conversion inside a CTA has one unless the contract
+/// forbids it.
 PlanningResult planConversion(const Problem &problem, const TargetModel &target);
 
-/// What is wrong with a plan, or nothing: every step does only what its mechanism can, and the last layout is the
-/// destination.
+/// What is wrong with a plan, or nothing: every step does only what its mechanism can, and the last layout is
+/// the destination.
 std::optional<std::string> checkPlan(const Problem &problem, const Plan &plan);
 
 /// One line of text for `explain`, for example "lanes: register [1, 0] lane [1, 2, 4, 8, 16]".

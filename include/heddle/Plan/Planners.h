@@ -12,8 +12,8 @@
 
 namespace heddle::plan {
 
-/// The matrix C with A * C = B for reads that stay in the thread's warp: source registers and source lane of each
-/// destination slot. Copies are read in the own lane where there is one.
+/// The matrix C with A * C = B for reads that stay in the thread's warp: source registers and source lane of
+/// each destination slot. Copies are read in the own lane where there is one.
 struct WarpReads {
   f2::BitMatrix registers; // source register bits x (destination register bits + thread bits)
   f2::BitMatrix lanes;     // lane bits x the same
@@ -31,7 +31,8 @@ Candidate planLanes(const Problem &problem, const TargetModel &target);
 Candidate planShared(const Problem &problem, const TargetModel &target);
 
 /// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
-layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind, const f2::BitMatrix &reads);
+layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind,
+                                      const f2::BitMatrix &reads);
 /// The number of selects that a Registers step costs: one for each register and independent thread predicate.
 unsigned countSelects(const f2::BitMatrix &reads, unsigned registerBits);
 /// The read map that changes nothing: [I | 0] with `rows` rows for registers, or each lane its own.

@@ -101,7 +101,8 @@ Value ThreadIndexing::blockId() {
   return ctaInCluster;
 }
 
-/// The matrix-vector product by diagonals: all columns whose bits move by the same distance share one mask and one shift.
+/// The matrix-vector product by diagonals: all columns whose bits move by the same distance share one mask
+/// and one shift.
 Value ThreadIndexing::applyTo(Value input, ArrayRef<f2::Word> columns) {
   std::map<int, uint32_t> maskOfShift;
   for (auto [j, column] : llvm::enumerate(columns))

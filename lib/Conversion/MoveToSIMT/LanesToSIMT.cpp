@@ -1,7 +1,7 @@
 //===- LanesToSIMT.cpp - move.lanes as shuffles -----------------------------===//
 //
-// shfl.sync moves 32 bits. Narrow elements that travel together (the map's column for their register bit is zero) are
-// packed into one word first; 64-bit elements go as two words.
+// shfl.sync moves 32 bits. Narrow elements that travel together (the map's column for their register bit is
+// zero) are packed into one word first; 64-bit elements go as two words.
 //
 //===----------------------------------------------------------------------===//
 
@@ -56,7 +56,8 @@ static SmallVector<Value> toWords(OpBuilder &builder, Location loc, ArrayRef<Val
                       vector::BitCastOp::create(builder, loc, words, packVector(builder, loc, integers)));
 }
 
-static SmallVector<Value> fromWords(OpBuilder &builder, Location loc, ArrayRef<Value> words, unsigned count, Type type) {
+static SmallVector<Value> fromWords(OpBuilder &builder, Location loc, ArrayRef<Value> words, unsigned count,
+                                    Type type) {
   unsigned width = std::max(8u, type.getIntOrFloatBitWidth()), total = width * count;
   SmallVector<Value> integers(words);
   if (total < 32) {
@@ -64,11 +65,13 @@ static SmallVector<Value> fromWords(OpBuilder &builder, Location loc, ArrayRef<V
     integers = {packed};
     if (count > 1)
       integers = unpackVector(builder, loc,
-                              vector::BitCastOp::create(builder, loc, VectorType::get({count}, intType(builder, width)),
+                              vector::BitCastOp::create(builder, loc,
+                                                        VectorType::get({count}, intType(builder, width)),
                                                         packVector(builder, loc, {packed})));
   } else if (width != 32) {
     integers = unpackVector(builder, loc,
-                            vector::BitCastOp::create(builder, loc, VectorType::get({count}, intType(builder, width)),
+                            vector::BitCastOp::create(builder, loc,
+                                                      VectorType::get({count}, intType(builder, width)),
                                                       packVector(builder, loc, words)));
   }
   for (Value &integer : integers)
@@ -93,7 +96,8 @@ public:
     Value everyLane = indexing.constant(-1), clamp = indexing.constant((1 << laneBits) - 1);
     Value offset = inPlace ? indexing.constant(laneXor) : sourceLane(laneXor);
     auto kind = inPlace ? NVVM::ShflKind::bfly : NVVM::ShflKind::idx;
-    return NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, word, offset, clamp, kind, UnitAttr());
+    return NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, word, offset, clamp, kind,
+                                UnitAttr());
   }
 
 private:
@@ -102,7 +106,8 @@ private:
     if (!lane) {
       if (!base)
         base = indexing.apply(columns);
-      lane = laneXor ? arith::XOrIOp::create(builder, loc, base, indexing.constant(laneXor)).getResult() : base;
+      lane =
+          laneXor ? arith::XOrIOp::create(builder, loc, base, indexing.constant(laneXor)).getResult() : base;
     }
     return lane;
   }
@@ -118,7 +123,8 @@ private:
 };
 
 /// The stored register bits that one word runs through: those that do not change the source lane.
-SmallVector<unsigned> choosePackedBits(move::ReadsAttr reads, const StoredRegisters &registers, unsigned elementBits) {
+SmallVector<unsigned> choosePackedBits(move::ReadsAttr reads, const StoredRegisters &registers,
+                                       unsigned elementBits) {
   unsigned room = elementBits < 32 ? llvm::Log2_32(32 / std::max(8u, elementBits)) : 0;
   SmallVector<unsigned> packed;
   for (auto [position, bit] : llvm::enumerate(registers.getBits()))
@@ -158,7 +164,8 @@ struct LanesPattern : OpConversionPattern<move::LanesOp> {
       SmallVector<Value> words = toWords(rewriter, loc, together);
       for (Value &word : words)
         word = shuffler.shuffle(word, applyToRegister(op.getReads(), result.registerOf(first)));
-      for (auto [member, element] : llvm::zip_equal(members, fromWords(rewriter, loc, words, members.size(), type)))
+      for (auto [member, element] :
+           llvm::zip_equal(members, fromWords(rewriter, loc, words, members.size(), type)))
         elements[member] = element;
     }
     rewriter.replaceOp(op, packVector(rewriter, loc, elements));

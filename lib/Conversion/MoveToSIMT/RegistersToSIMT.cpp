@@ -1,8 +1,9 @@
 //===- RegistersToSIMT.cpp - move.registers as renaming and selects ---------===//
 //
-// A choice of register that depends on the thread is made in stages. If Q*t is the part of the map that depends on the
-// thread, and u_1 .. u_m a basis of what it may be, then Q*t is the sum of those u_i whose predicate f_i(t), a parity of
-// bits of t, holds. Stage i replaces every register s by f_i ? register s ^ u_i : register s.
+// A choice of register that depends on the thread is made in stages. If Q*t is the part of the map that
+// depends on the thread, and u_1 .. u_m a basis of what it may be, then Q*t is the sum of those u_i whose
+// predicate f_i(t), a parity of bits of t, holds. Stage i replaces every register s by f_i ? register s ^ u_i
+// : register s.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,13 +41,14 @@ struct Stage {
   f2::Word mask;
 };
 
-/// Values of registers after a number of stages, made on demand, so that no select is emitted that nobody needs.
+/// Values of registers after a number of stages, made on demand, so that no select is emitted that nobody
+/// needs.
 class StagedRegisters {
 public:
   StagedRegisters(OpBuilder &builder, ThreadIndexing &indexing, Location loc, ArrayRef<Stage> stages,
                   llvm::function_ref<Value(unsigned)> source)
-      : builder(builder), indexing(indexing), loc(loc), stages(stages), source(source), predicates(stages.size()),
-        known(stages.size() + 1) {}
+      : builder(builder), indexing(indexing), loc(loc), stages(stages), source(source),
+        predicates(stages.size()), known(stages.size() + 1) {}
 
   Value get(unsigned reg) { return get(stages.size(), reg); }
 

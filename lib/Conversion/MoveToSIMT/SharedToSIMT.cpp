@@ -1,8 +1,8 @@
 //===- SharedToSIMT.cpp - move.shared as stores, a barrier and loads --------===//
 //
-// With M the memory layout, the offset of a slot of layout L is M^-1 * L: linear, so the offset of register r in thread t
-// is f(t) XOR g(r). f(t) is computed once; g(r) is a constant, which goes into the address as an immediate wherever it
-// shares no bit with what f can reach.
+// With M the memory layout, the offset of a slot of layout L is M^-1 * L: linear, so the offset of register r
+// in thread t is f(t) XOR g(r). f(t) is computed once; g(r) is a constant, which goes into the address as an
+// immediate wherever it shares no bit with what f can reach.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,11 +23,11 @@ namespace {
 /// One side of the exchange: where the stored registers of a layout are in shared memory.
 class SharedSide {
 public:
-  SharedSide(OpBuilder &builder, Location loc, Value base, RankedTensorType type, const f2::BitMatrix &toOffset,
-             unsigned maxVectorBits, tile::HardwareBits bits)
-      : builder(builder), loc(loc), base(base), indexing(builder, loc, bits), registers(tile::getLayout(type)),
-        memoryType(getMemoryType(type.getElementType())), bytes(getMemoryBytes(type.getElementType())),
-        linear(tile::toLinearLayout(type, bits)) {
+  SharedSide(OpBuilder &builder, Location loc, Value base, RankedTensorType type,
+             const f2::BitMatrix &toOffset, unsigned maxVectorBits, tile::HardwareBits bits)
+      : builder(builder), loc(loc), base(base), indexing(builder, loc, bits),
+        registers(tile::getLayout(type)), memoryType(getMemoryType(type.getElementType())),
+        bytes(getMemoryBytes(type.getElementType())), linear(tile::toLinearLayout(type, bits)) {
     for (f2::Word column : threadColumns(linear)) {
       columns.push_back(toOffset.apply(column) * bytes);
       reached |= columns.back();
@@ -60,7 +60,8 @@ public:
     for (auto &[group, members] : groups()) {
       Type type = vectorBits == 0 ? memoryType : VectorType::get({1 << vectorBits}, memoryType);
       Value data = LLVM::LoadOp::create(builder, loc, type, address(group), bytes << vectorBits);
-      SmallVector<Value> elements = vectorBits == 0 ? SmallVector<Value>{data} : unpackVector(builder, loc, data);
+      SmallVector<Value> elements =
+          vectorBits == 0 ? SmallVector<Value>{data} : unpackVector(builder, loc, data);
       for (auto [i, element] : llvm::enumerate(elements))
         loaded[(group << vectorBits) | i] = fromMemory(element, registerType);
     }
@@ -71,7 +72,9 @@ public:
   }
 
   /// The thread bits that are free: a thread that has one of them set only holds copies.
-  f2::Word threadCopies() const { return f2::freeColumns(linear.matrix()) >> linear.inBits(layout::kRegister); }
+  f2::Word threadCopies() const {
+    return f2::freeColumns(linear.matrix()) >> linear.inBits(layout::kRegister);
+  }
   Value isFirstCopy(f2::Word mask) { return indexing.isZero(mask); }
 
 private:
@@ -103,7 +106,8 @@ private:
     Value &pointer = pointers[variable];
     auto type = LLVM::LLVMPointerType::get(builder.getContext(), 3);
     if (!pointer)
-      pointer = LLVM::GEPOp::create(builder, loc, type, builder.getI8Type(), base, ArrayRef<LLVM::GEPArg>{variable});
+      pointer = LLVM::GEPOp::create(builder, loc, type, builder.getI8Type(), base,
+                                    ArrayRef<LLVM::GEPArg>{variable});
     if (constant == 0)
       return pointer;
     return LLVM::GEPOp::create(builder, loc, type, builder.getI8Type(), pointer,
@@ -111,7 +115,9 @@ private:
   }
 
   Value toMemory(Value value) {
-    return value.getType() == memoryType ? value : arith::ExtUIOp::create(builder, loc, memoryType, value).getResult();
+    return value.getType() == memoryType
+               ? value
+               : arith::ExtUIOp::create(builder, loc, memoryType, value).getResult();
   }
   Value fromMemory(Value value, Type type) {
     return value.getType() == type ? value : arith::TruncIOp::create(builder, loc, type, value).getResult();
@@ -149,11 +155,13 @@ struct SharedPattern : OpConversionPattern<move::SharedOp> {
       return op.emitOpError("has no offset; run move-allocate-shared first");
     Location loc = op.getLoc();
     tile::HardwareBits bits = getHardwareBits(op);
-    auto sourceType = cast<RankedTensorType>(op.getSource().getType()), type = cast<RankedTensorType>(op.getType());
+    auto sourceType = cast<RankedTensorType>(op.getSource().getType()),
+         type = cast<RankedTensorType>(op.getType());
     f2::BitMatrix toOffset = *tile::toLinearLayout(op.getMemory(), type.getShape()).matrix().inverse();
     auto pointerType = LLVM::LLVMPointerType::get(rewriter.getContext(), 3);
     auto function = op->getParentOfType<func::FuncOp>();
-    Value base = LLVM::AddressOfOp::create(rewriter, loc, pointerType, move::getScratchSymbol(function.getSymName()));
+    Value base =
+        LLVM::AddressOfOp::create(rewriter, loc, pointerType, move::getScratchSymbol(function.getSymName()));
     if (int64_t offset = *op.getOffset())
       base = LLVM::GEPOp::create(rewriter, loc, pointerType, rewriter.getI8Type(), base,
                                  ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
@@ -168,7 +176,8 @@ struct SharedPattern : OpConversionPattern<move::SharedOp> {
 
 private:
   static void emitStores(OpBuilder &builder, Location loc, Value base, RankedTensorType type,
-                         const f2::BitMatrix &toOffset, unsigned vectorBits, tile::HardwareBits bits, Value source) {
+                         const f2::BitMatrix &toOffset, unsigned vectorBits, tile::HardwareBits bits,
+                         Value source) {
     SmallVector<Value> values = unpackVector(builder, loc, source);
     SharedSide side(builder, loc, base, type, toOffset, vectorBits, bits);
     OpBuilder::InsertionGuard guard(builder);

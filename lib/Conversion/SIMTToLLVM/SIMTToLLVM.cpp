@@ -31,7 +31,8 @@ using namespace heddle;
 
 namespace {
 
-/// Functions that NVPTX has no instruction for, as arithmetic on f32: the same arithmetic on every device and on the host.
+/// Functions that NVPTX has no instruction for, as arithmetic on f32: the same arithmetic on every device and
+/// on the host.
 LogicalResult expandMath(Operation *root) {
   RewritePatternSet patterns(root->getContext());
   populateMathPolynomialApproximationPatterns(patterns);
@@ -74,11 +75,14 @@ void markKernels(ModuleOp module) {
     auto info = function->getAttrOfType<DictionaryAttr>(simt::kernelAttrName);
     if (!info)
       continue;
-    int32_t warps = info.getAs<IntegerAttr>("num_warps").getInt(), cluster = info.getAs<IntegerAttr>("cluster").getInt();
+    int32_t warps = info.getAs<IntegerAttr>("num_warps").getInt(),
+            cluster = info.getAs<IntegerAttr>("cluster").getInt();
     function->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(), builder.getUnitAttr());
-    function->setAttr(NVVM::NVVMDialect::getReqntidAttrName(), builder.getDenseI32ArrayAttr({warps * warpSize, 1, 1}));
+    function->setAttr(NVVM::NVVMDialect::getReqntidAttrName(),
+                      builder.getDenseI32ArrayAttr({warps * warpSize, 1, 1}));
     if (cluster > 1)
-      function->setAttr(NVVM::NVVMDialect::getClusterDimAttrName(), builder.getDenseI32ArrayAttr({cluster, 1, 1}));
+      function->setAttr(NVVM::NVVMDialect::getClusterDimAttrName(),
+                        builder.getDenseI32ArrayAttr({cluster, 1, 1}));
   }
 }
 

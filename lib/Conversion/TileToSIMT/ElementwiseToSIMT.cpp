@@ -28,7 +28,8 @@ struct ConstantPattern : OpConversionPattern<arith::ConstantOp> {
     }
     auto elements = dyn_cast<DenseElementsAttr>(op.getValue());
     if (!vector || !elements || !elements.isSplat())
-      return op.emitOpError("a tensor constant with different elements cannot be distributed; load it from memory");
+      return op.emitOpError(
+          "a tensor constant with different elements cannot be distributed; load it from memory");
     TypedAttr element = registerAttr(elements.getSplatValue<Attribute>(), vector.getElementType());
     rewriter.replaceOpWithNewOp<arith::ConstantOp>(op, DenseElementsAttr::get(vector, Attribute(element)));
     return success();

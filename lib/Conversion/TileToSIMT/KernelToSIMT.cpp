@@ -13,8 +13,8 @@ using namespace heddle::simt;
 
 namespace {
 
-/// The kernel's scratch: a global of its own in address space 3. Up to the static limit it is sized; above, it is the
-/// dynamic shared memory that the launch provides.
+/// The kernel's scratch: a global of its own in address space 3. Up to the static limit it is sized; above,
+/// it is the dynamic shared memory that the launch provides.
 struct SharedScratch {
   int64_t staticBytes = 0, dynamicBytes = 0;
 };
@@ -38,7 +38,8 @@ SharedScratch createScratch(tile::KernelOp kernel, OpBuilder &builder) {
 
 struct KernelPattern : OpConversionPattern<tile::KernelOp> {
   using OpConversionPattern::OpConversionPattern;
-  LogicalResult matchAndRewrite(tile::KernelOp kernel, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(tile::KernelOp kernel, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     const TypeConverter &converter = *getTypeConverter();
     TypeConverter::SignatureConversion signature(kernel.getArgumentTypes().size());
     if (failed(converter.convertSignatureArgs(kernel.getArgumentTypes(), signature)))
@@ -55,15 +56,17 @@ struct KernelPattern : OpConversionPattern<tile::KernelOp> {
   }
 
 private:
-  static void setAttributes(tile::KernelOp kernel, func::FuncOp function, SharedScratch scratch, Builder &builder) {
-    function->setAttr(kernelAttrName,
-                      builder.getDictionaryAttr({
-                          builder.getNamedAttr("num_warps", builder.getI32IntegerAttr(kernel.getNumWarps())),
-                          builder.getNamedAttr("cluster", builder.getI32IntegerAttr(kernel.getClusterSize())),
-                          builder.getNamedAttr("shared_static", builder.getI64IntegerAttr(scratch.staticBytes)),
-                          builder.getNamedAttr("shared_dynamic", builder.getI64IntegerAttr(scratch.dynamicBytes)),
-                          builder.getNamedAttr("parameters", parameterTypes(kernel, builder)),
-                      }));
+  static void setAttributes(tile::KernelOp kernel, func::FuncOp function, SharedScratch scratch,
+                            Builder &builder) {
+    function->setAttr(
+        kernelAttrName,
+        builder.getDictionaryAttr({
+            builder.getNamedAttr("num_warps", builder.getI32IntegerAttr(kernel.getNumWarps())),
+            builder.getNamedAttr("cluster", builder.getI32IntegerAttr(kernel.getClusterSize())),
+            builder.getNamedAttr("shared_static", builder.getI64IntegerAttr(scratch.staticBytes)),
+            builder.getNamedAttr("shared_dynamic", builder.getI64IntegerAttr(scratch.dynamicBytes)),
+            builder.getNamedAttr("parameters", parameterTypes(kernel, builder)),
+        }));
     for (unsigned i = 0, e = kernel.getArgumentTypes().size(); i < e; ++i) {
       auto divisibility = kernel.getArgAttrOfType<IntegerAttr>(i, tile::TileDialect::divisibilityAttrName);
       if (divisibility && isa<tile::PointerType>(kernel.getArgumentTypes()[i]))
@@ -83,7 +86,8 @@ private:
 
 struct ReturnPattern : OpConversionPattern<tile::ReturnOp> {
   using OpConversionPattern::OpConversionPattern;
-  LogicalResult matchAndRewrite(tile::ReturnOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(tile::ReturnOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     rewriter.replaceOpWithNewOp<func::ReturnOp>(op);
     return success();
   }
@@ -94,7 +98,8 @@ template <typename Op, typename CtaX, typename CtaY, typename CtaZ, typename Clu
           typename ClusterZ>
 struct GridPattern : OpConversionPattern<Op> {
   using OpConversionPattern<Op>::OpConversionPattern;
-  LogicalResult matchAndRewrite(Op op, typename Op::Adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Op op, typename Op::Adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     bool cluster = getHardwareBits(op).block > 0;
     rewriter.replaceOp(op, cluster ? read<ClusterX, ClusterY, ClusterZ>(op, rewriter)
                                    : read<CtaX, CtaY, CtaZ>(op, rewriter));
@@ -118,8 +123,9 @@ private:
 
 using ProgramIdPattern = GridPattern<tile::ProgramIdOp, NVVM::BlockIdXOp, NVVM::BlockIdYOp, NVVM::BlockIdZOp,
                                      NVVM::ClusterIdXOp, NVVM::ClusterIdYOp, NVVM::ClusterIdZOp>;
-using NumProgramsPattern = GridPattern<tile::NumProgramsOp, NVVM::GridDimXOp, NVVM::GridDimYOp, NVVM::GridDimZOp,
-                                       NVVM::ClusterDimXOp, NVVM::ClusterDimYOp, NVVM::ClusterDimZOp>;
+using NumProgramsPattern =
+    GridPattern<tile::NumProgramsOp, NVVM::GridDimXOp, NVVM::GridDimYOp, NVVM::GridDimZOp,
+                NVVM::ClusterDimXOp, NVVM::ClusterDimYOp, NVVM::ClusterDimZOp>;
 
 /// Every thread checks its own registers and traps if one fails.
 struct AssertPattern : OpConversionPattern<tile::AssertOp> {

@@ -15,7 +15,8 @@ using namespace heddle;
 using namespace heddle::simt;
 
 /// The stored registers in groups; a group counts through `access.registerBits`.
-static SmallVector<SmallVector<unsigned>> groupRegisters(const StoredRegisters &registers, const VectorAccess &access) {
+static SmallVector<SmallVector<unsigned>> groupRegisters(const StoredRegisters &registers,
+                                                         const VectorAccess &access) {
   unsigned groupMask = 0;
   for (unsigned bit : access.registerBits)
     groupMask |= 1u << bit;
@@ -53,7 +54,8 @@ public:
     auto type = LLVM::LLVMPointerType::get(builder.getContext(), 1);
     if (!pointer)
       return LLVM::IntToPtrOp::create(builder, loc, type, values[index]);
-    return LLVM::GEPOp::create(builder, loc, type, memoryType, pointer, ArrayRef<LLVM::GEPArg>{values[index]});
+    return LLVM::GEPOp::create(builder, loc, type, memoryType, pointer,
+                               ArrayRef<LLVM::GEPArg>{values[index]});
   }
 
 private:
@@ -71,8 +73,8 @@ static Type accessType(Type memoryType, unsigned count) {
 
 /// From the memory form of elements to the register form: i1 is a byte in memory.
 static SmallVector<Value> fromMemory(OpBuilder &builder, Location loc, Value loaded, Type elementType) {
-  SmallVector<Value> elements = isa<VectorType>(loaded.getType()) ? unpackVector(builder, loc, loaded)
-                                                                  : SmallVector<Value>{loaded};
+  SmallVector<Value> elements =
+      isa<VectorType>(loaded.getType()) ? unpackVector(builder, loc, loaded) : SmallVector<Value>{loaded};
   if (elementType.isInteger(1))
     for (Value &element : elements) {
       Value zero = arith::ConstantOp::create(builder, loc, builder.getI8IntegerAttr(0));
@@ -107,7 +109,8 @@ struct LoadPattern : OpConversionPattern<tile::LoadOp> {
     for (ArrayRef<unsigned> group : groupRegisters(registers, access)) {
       Type type = accessType(memoryType, group.size());
       auto load = [&](OpBuilder &builder) {
-        Value loaded = LLVM::LoadOp::create(builder, loc, type, addresses.at(group.front()), access.alignment);
+        Value loaded =
+            LLVM::LoadOp::create(builder, loc, type, addresses.at(group.front()), access.alignment);
         return fromMemory(builder, loc, loaded, elementType);
       };
       SmallVector<Value> elements =
@@ -130,14 +133,16 @@ private:
                                         ArrayRef<Value> others, Type registerType) {
     SmallVector<Value> values;
     for (unsigned index : group)
-      values.push_back(others.empty()
-                           ? arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType)).getResult()
-                           : others[index]);
+      values.push_back(
+          others.empty()
+              ? arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType)).getResult()
+              : others[index]);
     return values;
   }
 
   static SmallVector<Value> loadIf(OpBuilder &builder, Location loc, Value condition,
-                                   llvm::function_ref<SmallVector<Value>(OpBuilder &)> load, ArrayRef<Value> others) {
+                                   llvm::function_ref<SmallVector<Value>(OpBuilder &)> load,
+                                   ArrayRef<Value> others) {
     auto branch = scf::IfOp::create(
         builder, loc, condition, [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, load(b)); },
         [&](OpBuilder &b, Location l) { scf::YieldOp::create(b, l, others); });
@@ -179,7 +184,8 @@ private:
     VectorAccess access = accesses.lookup(op);
     Addresses addresses(builder, loc, adaptor.getBase(), adaptor.getOffsets(), getMemoryType(elementType));
     SmallVector<Value> values = unpackVector(builder, loc, adaptor.getValue());
-    SmallVector<Value> masks = adaptor.getMask() ? unpackVector(builder, loc, adaptor.getMask()) : SmallVector<Value>();
+    SmallVector<Value> masks =
+        adaptor.getMask() ? unpackVector(builder, loc, adaptor.getMask()) : SmallVector<Value>();
     for (ArrayRef<unsigned> group : groupRegisters(registers, access)) {
       if (registers.registerOf(group.front()) & registerCopies)
         continue;
@@ -191,8 +197,8 @@ private:
       SmallVector<Value> elements;
       for (unsigned index : group)
         elements.push_back(values[index]);
-      LLVM::StoreOp::create(builder, loc, toMemory(builder, loc, elements, elementType), addresses.at(group.front()),
-                            access.alignment);
+      LLVM::StoreOp::create(builder, loc, toMemory(builder, loc, elements, elementType),
+                            addresses.at(group.front()), access.alignment);
     }
   }
 

@@ -11,11 +11,12 @@ using namespace heddle::simt;
 
 namespace {
 
-/// A register's coordinate is the thread's part XOR a constant; where they share no bit, XOR is addition, which folds
-/// into addresses.
+/// A register's coordinate is the thread's part XOR a constant; where they share no bit, XOR is addition,
+/// which folds into addresses.
 struct IndexPattern : OpConversionPattern<tile::IndexOp> {
   using OpConversionPattern::OpConversionPattern;
-  LogicalResult matchAndRewrite(tile::IndexOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(tile::IndexOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     RankedTensorType type = cast<RankedTensorType>(op.getType());
     tile::HardwareBits bits = getHardwareBits(op);
     layout::LinearLayout linear = tile::toLinearLayout(type, bits);
@@ -89,5 +90,6 @@ struct BroadcastPattern : OpConversionPattern<tile::BroadcastOp> {
 
 void simt::populateShapePatterns(const SIMTTypeConverter &converter, RewritePatternSet &patterns) {
   patterns.add<IndexPattern, SplatPattern, BroadcastPattern, RelabelPattern<tile::ExpandDimsOp>,
-               RelabelPattern<tile::ReshapeOp>, RelabelPattern<tile::TransOp>>(converter, patterns.getContext());
+               RelabelPattern<tile::ReshapeOp>, RelabelPattern<tile::TransOp>>(converter,
+                                                                               patterns.getContext());
 }

@@ -54,7 +54,8 @@ private:
     WalkResult result = getOperation().walk([](Operation *op) {
       for (Type type : op->getResultTypes())
         if (isa<TensorType>(type) && !tile::getLayout(type)) {
-          op->emitOpError("makes a tensor without a layout, ") << type << "; layout assignment is not available yet";
+          op->emitOpError("makes a tensor without a layout, ")
+              << type << "; layout assignment is not available yet";
           return WalkResult::interrupt();
         }
       return WalkResult::advance();

@@ -9,8 +9,8 @@ using namespace heddle::simt;
 using tile::AxisInfo;
 using tile::AxisInfoAnalysis;
 
-/// The register bits with bases 1, 2, 4, ... along tensor dim `dim`, as long as no other bit of the layout reaches into
-/// the coordinates that they span: then the elements are an aligned run along the dim.
+/// The register bits with bases 1, 2, 4, ... along tensor dim `dim`, as long as no other bit of the layout
+/// reaches into the coordinates that they span: then the elements are an aligned run along the dim.
 static SmallVector<unsigned, 4> runAlong(const layout::LinearLayout &linear, unsigned dim, unsigned maxBits) {
   layout::Dim out = layout::Dim::tensor(dim);
   SmallVector<unsigned, 4> run;
@@ -53,14 +53,14 @@ static VectorAccess findVectorAccess(const Access &access, Operation *op, const 
   unsigned maxBits = log2Floor(std::max(1u, target->maxGlobalAccessBits / 8 / elementBytes));
   int64_t baseDivisibility = analysis.lookup(access.base).dims.front().divisibility;
   AxisInfo offsets = analysis.lookup(access.offsets);
-  layout::LinearLayout linear =
-      tile::toLinearLayout(access.data, getHardwareBits(op));
+  layout::LinearLayout linear = tile::toLinearLayout(access.data, getHardwareBits(op));
   f2::Word copies = f2::freeColumns(linear.matrix());
   for (int64_t dim = 0; dim < access.data.getRank(); ++dim) {
     SmallVector<unsigned, 4> run = runAlong(linear, dim, maxBits);
     const AxisInfo::Facts &facts = offsets.dims[dim];
     int64_t alignedBytes = std::min(baseDivisibility, facts.divisibility * elementBytes);
-    unsigned limit = std::min(log2Floor(facts.contiguity), log2Floor(std::max<int64_t>(1, alignedBytes / elementBytes)));
+    unsigned limit =
+        std::min(log2Floor(facts.contiguity), log2Floor(std::max<int64_t>(1, alignedBytes / elementBytes)));
     if (access.mask)
       limit = std::min(limit, log2Floor(analysis.lookup(access.mask).dims[dim].constancy));
     run.truncate(std::min<size_t>(run.size(), limit));
@@ -82,10 +82,11 @@ FailureOr<VectorAccesses> simt::findVectorAccesses(Operation *root) {
   VectorAccesses accesses;
   root->walk([&](Operation *op) {
     if (auto load = dyn_cast<tile::LoadOp>(op))
-      accesses[op] = findVectorAccess({load.getType(), load.getBase(), load.getOffsets(), load.getMask()}, op, *analysis);
+      accesses[op] = findVectorAccess({load.getType(), load.getBase(), load.getOffsets(), load.getMask()}, op,
+                                      *analysis);
     else if (auto store = dyn_cast<tile::StoreOp>(op))
-      accesses[op] = findVectorAccess({store.getValue().getType(), store.getBase(), store.getOffsets(), store.getMask()},
-                                      op, *analysis);
+      accesses[op] = findVectorAccess(
+          {store.getValue().getType(), store.getBase(), store.getOffsets(), store.getMask()}, op, *analysis);
   });
   return accesses;
 }

@@ -1,7 +1,8 @@
 //===- VectorAccess.h - How wide a global access may be ---------*- C++ -*-===//
 //
-// A thread may fetch several elements at once if they are neighbours along a dim in its registers, neighbours in memory,
-// and aligned. The first is a question to the layout, the other two to the axis facts of offsets, base and mask.
+// A thread may fetch several elements at once if they are neighbours along a dim in its registers, neighbours
+// in memory, and aligned. The first is a question to the layout, the other two to the axis facts of offsets,
+// base and mask.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,8 +14,8 @@
 
 namespace heddle::simt {
 
-/// The register bits that count through one access, lowest first (none: element by element), and the bytes that its
-/// address is known to be a multiple of.
+/// The register bits that count through one access, lowest first (none: element by element), and the bytes
+/// that its address is known to be a multiple of.
 struct VectorAccess {
   llvm::SmallVector<unsigned, 4> registerBits;
   unsigned alignment = 1;

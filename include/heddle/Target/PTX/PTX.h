@@ -1,7 +1,8 @@
 //===- PTX.h - From llvm + nvvm to PTX and cubin ----------------*- C++ -*-===//
 //
-// The module in the llvm and nvvm dialects goes to LLVM IR by upstream's translation, through LLVM's optimizer and its
-// NVPTX backend; `ptxas`, where it is installed, assembles the PTX. Nothing here needs a GPU.
+// The module in the llvm and nvvm dialects goes to LLVM IR by upstream's translation, through LLVM's
+// optimizer and its NVPTX backend; `ptxas`, where it is installed, assembles the PTX. Nothing here needs a
+// GPU.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,9 +18,10 @@ namespace heddle::ptx {
 /// LLVM's own text for the module, with triple and data layout, before optimization.
 llvm::Expected<std::string> translateToLLVMIR(mlir::ModuleOp module, const plan::TargetModel &target);
 
-/// PTX, with `.loc` lines unless they are not wanted. The module is not changed. What the backend cannot select is an error;
-/// then one LLVM module is leaked, because the backend knows no other way out.
-llvm::Expected<std::string> translateToPTX(mlir::ModuleOp module, const plan::TargetModel &target, bool lineInfo = true);
+/// PTX, with `.loc` lines unless they are not wanted. The module is not changed. What the backend cannot
+/// select is an error; then one LLVM module is leaked, because the backend knows no other way out.
+llvm::Expected<std::string> translateToPTX(mlir::ModuleOp module, const plan::TargetModel &target,
+                                           bool lineInfo = true);
 
 /// The path of ptxas: $HEDDLE_PTXAS, on PATH, or in the usual place of the CUDA toolkit.
 std::optional<std::string> findPtxas();
@@ -31,7 +33,8 @@ struct CubinResult {
 };
 
 /// Assembles PTX text; an error has what ptxas printed. Its warnings are errors unless they are allowed.
-llvm::Expected<CubinResult> assemble(llvm::StringRef ptx, const plan::TargetModel &target, bool allowWarnings = false);
+llvm::Expected<CubinResult> assemble(llvm::StringRef ptx, const plan::TargetModel &target,
+                                     bool allowWarnings = false);
 
 } // namespace heddle::ptx
 

@@ -30,10 +30,12 @@ LogicalResult ReadsAttr::verify(function_ref<InFlightDiagnostic()> emitError, Ar
                                 ArrayRef<int32_t> lanes, ArrayRef<int32_t> warps, ArrayRef<int32_t> blocks) {
   for (ArrayRef<int32_t> columns : {registers, lanes, warps, blocks}) {
     if (columns.size() > tile::maxBitsPerDim)
-      return emitError() << "expected at most " << tile::maxBitsPerDim << " columns for a dim, but got " << columns.size();
+      return emitError() << "expected at most " << tile::maxBitsPerDim << " columns for a dim, but got "
+                         << columns.size();
     for (int32_t value : columns)
       if (value < 0 || value >= (1 << tile::maxBitsPerDim))
-        return emitError() << "expected an index from 0 to " << (1 << tile::maxBitsPerDim) - 1 << ", but got " << value;
+        return emitError() << "expected an index from 0 to " << (1 << tile::maxBitsPerDim) - 1 << ", but got "
+                           << value;
   }
   return success();
 }
@@ -51,7 +53,8 @@ Attribute ReadsAttr::parse(AsmParser &parser, Type) {
       return failure();
     auto *list = llvm::find_if(lists, [&](auto &entry) { return entry.first == name; });
     if (list == std::end(lists))
-      return parser.emitError(entryLoc) << "unknown dim '" << name << "'; expected register, lane, warp or block";
+      return parser.emitError(entryLoc)
+             << "unknown dim '" << name << "'; expected register, lane, warp or block";
     if (!seen.insert(list->first).second)
       return parser.emitError(entryLoc) << "dim '" << name << "' is given twice";
     return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square,
@@ -59,7 +62,8 @@ Attribute ReadsAttr::parse(AsmParser &parser, Type) {
   };
   if (parser.parseCommaSeparatedList(AsmParser::Delimiter::LessGreater, parseEntry))
     return {};
-  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(), registers, lanes, warps, blocks);
+  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(), registers, lanes, warps,
+                    blocks);
 }
 
 void ReadsAttr::print(AsmPrinter &printer) const {

@@ -1,7 +1,7 @@
 //===- MoveOps.cpp - Verification of movement steps -------------------------===//
 //
-// Each verifier checks A * M = B on the columns of the matrices: a linear map is right everywhere if it is right on
-// every bit.
+// Each verifier checks A * M = B on the columns of the matrices: a linear map is right everywhere if it is
+// right on every bit.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,10 +52,10 @@ static f2::Word imageOf(const LinearLayout &layout, Dim dim, int32_t value) {
   return result;
 }
 
-/// Checks A(M(e)) = B(e) for every bit e of the destination slot. `readDim` is the dim whose index the map gives; a
-/// destination bit of another dim is passed through, and so is a bit of a dim in `passThrough`.
-static LogicalResult verifyReads(Operation *op, RankedTensorType source, RankedTensorType result, ReadsAttr reads,
-                                 Dim readDim) {
+/// Checks A(M(e)) = B(e) for every bit e of the destination slot. `readDim` is the dim whose index the map
+/// gives; a destination bit of another dim is passed through, and so is a bit of a dim in `passThrough`.
+static LogicalResult verifyReads(Operation *op, RankedTensorType source, RankedTensorType result,
+                                 ReadsAttr reads, Dim readDim) {
   LinearLayout a = tile::toLinearLayout(tile::getLayout(source), source.getShape());
   LinearLayout b = tile::toLinearLayout(tile::getLayout(result), result.getShape());
   for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock}) {
@@ -82,8 +82,8 @@ LogicalResult RegistersOp::verify() {
     return failure();
   unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
   if (getReads().getRegisters().size() != resultBits) // C2
-    return emitOpError("expected one column for each of the ") << resultBits << " register bits of the result, but got "
-                                                               << getReads().getRegisters().size();
+    return emitOpError("expected one column for each of the ")
+           << resultBits << " register bits of the result, but got " << getReads().getRegisters().size();
   int32_t registers = 1 << tile::getLayout(source).getBits(layout::kRegister);
   for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
     for (int32_t value : getColumns(getReads(), dim))
@@ -99,7 +99,8 @@ LogicalResult LanesOp::verify() {
   unsigned sourceBits = tile::getLayout(source).getBits(layout::kRegister);
   unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
   if (sourceBits != resultBits || getReads().getRegisters().size() > resultBits)
-    return emitOpError("expected the same number of register bits before, after and at most as many in the map, but got ")
+    return emitOpError("expected the same number of register bits before, after and at most as many in the "
+                       "map, but got ")
            << sourceBits << ", " << resultBits << " and " << getReads().getRegisters().size();
   const plan::TargetModel *target = tile::getTarget(*this);
   int32_t warpSize = target ? target->warpSize : 32;
@@ -118,14 +119,16 @@ LogicalResult SharedOp::verify() {
   int64_t elements = source.getNumElements();
   if ((memory.getRank() != 0 && memory.getRank() != source.getRank()) || !memory.getBlockBases().empty() ||
       memory.getOffsetBits() != llvm::Log2_64(elements))
-    return emitOpError("expected a memory layout with ") << llvm::Log2_64(elements) << " offset bases of rank "
-                                                         << source.getRank() << ", but got " << memory;
+    return emitOpError("expected a memory layout with ")
+           << llvm::Log2_64(elements) << " offset bases of rank " << source.getRank() << ", but got "
+           << memory;
   for (auto [i, coordinate] : llvm::enumerate(memory.getOffsetBases()))
     if (coordinate < 0 || coordinate >= source.getDimSize(i % memory.getRank()))
       return emitOpError("expected offset bases inside the shape, but got coordinate ") << coordinate;
   if (!tile::toLinearLayout(memory, source.getShape()).isInvertible()) // C2
     return emitOpError("expected an invertible memory layout, but got ") << memory;
-  if (static_cast<int32_t>(getVector()) < 0 || getVector() > 4 || (getOffset() && *getOffset() % 16 != 0)) // C3
+  if (static_cast<int32_t>(getVector()) < 0 || getVector() > 4 ||
+      (getOffset() && *getOffset() % 16 != 0)) // C3
     return emitOpError("expected 'vector' from 0 to 4 and 'offset' to be a multiple of 16");
   if (getScope() != Scope::Warp)
     return success();
@@ -138,7 +141,8 @@ LogicalResult SharedOp::verify() {
     for (unsigned bit = 0, e = std::max(a.inBits(dim), b.inBits(dim)); bit < e; ++bit) {
       f2::Word element = image(b, dim, bit) ^ (dim == layout::kWarp ? image(a, dim, bit) : 0);
       if (!reaches(element))
-        return emitOpError("expected scope cta: ") << dim.name() << " bit " << bit << " loads what another warp stored";
+        return emitOpError("expected scope cta: ")
+               << dim.name() << " bit " << bit << " loads what another warp stored";
     }
   return success();
 }

@@ -1,7 +1,7 @@
 //===- PlaceBarriers.cpp - move-place-barriers ------------------------------===//
 //
-// One fact is followed through the kernel: the bytes of shared memory that some thread may still be reading. It is a
-// list of intervals; a barrier of the whole CTA empties it.
+// One fact is followed through the kernel: the bytes of shared memory that some thread may still be reading.
+// It is a list of intervals; a barrier of the whole CTA empties it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,7 +38,8 @@ struct PendingReads {
       add(interval);
   }
   bool overlaps(Interval interval) const {
-    return llvm::any_of(intervals, [&](Interval i) { return i.begin < interval.end && interval.begin < i.end; });
+    return llvm::any_of(intervals,
+                        [&](Interval i) { return i.begin < interval.end && interval.begin < i.end; });
   }
 };
 
@@ -60,7 +61,8 @@ private:
       return visitShared(shared, pending);
     if (op->getNumRegions() == 0)
       return;
-    // A region may be left out, run once, or follow itself: its reads are pending before it, too, if it is a loop.
+    // A region may be left out, run once, or follow itself: its reads are pending before it, too, if it is a
+    // loop.
     PendingReads before = pending;
     unsigned rounds = isa<LoopLikeOpInterface>(op) ? 2 : 1;
     for (unsigned round = 0; round < rounds; ++round)

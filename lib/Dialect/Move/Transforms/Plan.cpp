@@ -29,8 +29,8 @@ plan::Problem move::makeProblem(tile::ConvertLayoutOp op) {
   return problem;
 }
 
-/// The columns of a read map as the attribute, trailing zeros of the thread dims dropped. In a lane exchange a missing
-/// lane column means lane 0, just as a zero one.
+/// The columns of a read map as the attribute, trailing zeros of the thread dims dropped. In a lane exchange
+/// a missing lane column means lane 0, just as a zero one.
 static ReadsAttr makeReads(MLIRContext *context, const plan::Step &step) {
   SmallVector<SmallVector<int32_t>, 4> lists;
   ArrayRef<f2::Word> columns = step.reads.getColumns();
@@ -89,7 +89,8 @@ private:
     Value value = op.getSource();
     for (const plan::Step &step : plan->steps)
       value = buildStep(builder, op.getLoc(), value, step);
-    // Without a step the two layouts hold the same elements in the same stored registers, but the types may differ.
+    // Without a step the two layouts hold the same elements in the same stored registers, but the types may
+    // differ.
     if (value.getType() != op.getType())
       return op.emitOpError("has a plan that ends in another layout (a bug in the planner)");
     op.replaceAllUsesWith(value);

@@ -65,7 +65,8 @@ LogicalResult LimitsOp::verify() {
 }
 
 LogicalResult MemoryOp::verify() {
-  for (int32_t value : {int32_t(getBanks()), int32_t(getBankBytes()), int32_t(getSharedAccess()), int32_t(getGlobalAccess())}) // C1
+  for (int32_t value : {int32_t(getBanks()), int32_t(getBankBytes()), int32_t(getSharedAccess()),
+                        int32_t(getGlobalAccess())}) // C1
     if (!isPositivePowerOfTwo(value))
       return emitOpError("expected banks and access widths to be powers of two, but got ") << value;
   if (getSharedAccess() < 32 || getGlobalAccess() < 32)
@@ -80,7 +81,8 @@ LogicalResult CostOp::verify() {
   if (!(getIssue().convertToDouble() >= 0) || !(getLatency().convertToDouble() >= 0)) // C1
     return emitOpError("expected 'issue' and 'latency' not to be negative");
   if (!getSource().starts_with("measured") && !getSource().starts_with("estimated")) // C2
-    return emitOpError("expected 'source' to start with 'measured' or 'estimated', but got '") << getSource() << "'";
+    return emitOpError("expected 'source' to start with 'measured' or 'estimated', but got '")
+           << getSource() << "'";
   return success();
 }
 
@@ -98,7 +100,8 @@ LogicalResult MatrixOp::verifyRegions() {
 
 LogicalResult OperandOp::verify() {
   ArrayRef<int64_t> shape = getShape();
-  if (shape.size() != 2 || !llvm::all_of(shape, isPositivePowerOfTwo) || shape[0] > 1024 || shape[1] > 1024) // C1
+  if (shape.size() != 2 || !llvm::all_of(shape, isPositivePowerOfTwo) || shape[0] > 1024 ||
+      shape[1] > 1024) // C1
     return emitOpError("expected 'shape' to be two powers of two up to 1024");
   unsigned bits = 0;
   for (ArrayRef<int32_t> bases : {getRegisterBases(), getLaneBases(), getWarpBases()}) { // C2
@@ -107,7 +110,8 @@ LogicalResult OperandOp::verify() {
     bits += bases.size() / 2;
     for (auto [i, coordinate] : llvm::enumerate(bases))
       if (coordinate < 0 || coordinate >= shape[i % 2])
-        return emitOpError("expected coordinate ") << i % 2 << " below " << shape[i % 2] << ", but got " << coordinate;
+        return emitOpError("expected coordinate ")
+               << i % 2 << " below " << shape[i % 2] << ", but got " << coordinate;
   }
   SmallVector<f2::Word> columns;
   for (ArrayRef<int32_t> bases : {getRegisterBases(), getLaneBases(), getWarpBases()})

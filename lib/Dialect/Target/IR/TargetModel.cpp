@@ -17,7 +17,8 @@ static plan::Fragment makeFragment(OperandOp op) {
   };
   SmallVector<Basis> registers = pairs(op.getRegisterBases()), lanes = pairs(op.getLaneBases()),
                      warps = pairs(op.getWarpBases());
-  LinearLayout::InBases ins[] = {{layout::kRegister, registers}, {layout::kLane, lanes}, {layout::kWarp, warps}};
+  LinearLayout::InBases ins[] = {
+      {layout::kRegister, registers}, {layout::kLane, lanes}, {layout::kWarp, warps}};
   plan::Fragment fragment;
   fragment.operand = op.getOperand().str();
   fragment.elementBits = op.getBits();
@@ -48,8 +49,8 @@ plan::TargetModel target::makeModel(ArchOp arch) {
     } else if (auto feature = dyn_cast<FeatureOp>(row)) {
       model.features[feature.getName()] = true;
     } else if (auto cost = dyn_cast<CostOp>(row)) {
-      model.costs[cost.getMechanism()] = {cost.getIssue().convertToDouble(), cost.getLatency().convertToDouble(),
-                                          cost.getSource().str()};
+      model.costs[cost.getMechanism()] = {cost.getIssue().convertToDouble(),
+                                          cost.getLatency().convertToDouble(), cost.getSource().str()};
     } else if (auto matrix = dyn_cast<MatrixOp>(row)) {
       plan::MatrixInstruction &instruction = model.matrixInstructions.emplace_back();
       instruction.name = matrix.getName().str();

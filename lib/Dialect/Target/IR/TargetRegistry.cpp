@@ -66,7 +66,8 @@ private:
       }
   }
 
-  /// Tables are parsed in a context of their own, so that reading them depends on nothing that a user's program needs.
+  /// Tables are parsed in a context of their own, so that reading them depends on nothing that a user's
+  /// program needs.
   static llvm::Error parse(StringRef name, StringRef text, std::vector<plan::TargetModel> &models) {
     MLIRContext context(MLIRContext::Threading::DISABLED);
     context.loadDialect<TargetDialect>();
@@ -79,7 +80,8 @@ private:
     });
     OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, ParserConfig(&context), name);
     if (!module)
-      return llvm::createStringError(message.empty() ? "not a target table" : StringRef(message).rtrim().str());
+      return llvm::createStringError(message.empty() ? "not a target table"
+                                                     : StringRef(message).rtrim().str());
     for (Operation &op : *module->getBody()) {
       auto arch = dyn_cast<ArchOp>(op);
       if (!arch)
@@ -101,4 +103,6 @@ const plan::TargetModel *target::lookupTarget(StringRef name) { return Registry:
 
 std::vector<std::string> target::listTargets() { return Registry::get().names(); }
 
-llvm::Error target::addTargetTable(StringRef name, StringRef text) { return Registry::get().addTable(name, text); }
+llvm::Error target::addTargetTable(StringRef name, StringRef text) {
+  return Registry::get().addTable(name, text);
+}

@@ -74,8 +74,8 @@ public:
     propagateIfChanged(lattice, lattice->join(entryState(lattice->getAnchor())));
   }
 
-  void visitNonControlFlowArguments(Operation *op, const RegionSuccessor &successor, ArrayRef<AxisLattice *> args,
-                                    unsigned firstIndex) override {
+  void visitNonControlFlowArguments(Operation *op, const RegionSuccessor &successor,
+                                    ArrayRef<AxisLattice *> args, unsigned firstIndex) override {
     auto loop = dyn_cast<LoopLikeOpInterface>(op);
     std::optional<Value> iv = loop ? loop.getSingleInductionVar() : std::nullopt;
     if (!iv)
@@ -106,7 +106,8 @@ private:
       return scalarWithDivisibility(divisibility.getInt());
     if (auto pointer = dyn_cast<PointerType>(value.getType())) {
       Type pointee = pointer.getPointee();
-      return scalarWithDivisibility(pointee.isIntOrFloat() ? std::max(1u, pointee.getIntOrFloatBitWidth() / 8) : 8);
+      return scalarWithDivisibility(pointee.isIntOrFloat() ? std::max(1u, pointee.getIntOrFloatBitWidth() / 8)
+                                                           : 8);
     }
     return AxisInfo::pessimistic(value.getType());
   }
@@ -136,5 +137,6 @@ FailureOr<AxisInfoAnalysis> AxisInfoAnalysis::compute(Operation *root) {
 
 AxisInfo AxisInfoAnalysis::lookup(Value value) const {
   auto it = facts.find(value);
-  return it == facts.end() || it->second.isUninitialized() ? AxisInfo::pessimistic(value.getType()) : it->second;
+  return it == facts.end() || it->second.isUninitialized() ? AxisInfo::pessimistic(value.getType())
+                                                           : it->second;
 }

@@ -21,7 +21,8 @@ using Facts = AxisInfo::Facts;
 static int64_t powerOfTwoDivisor(int64_t value) {
   if (value == 0)
     return maxDivisibility;
-  return std::min<int64_t>(maxDivisibility, int64_t(1) << std::min(40u, (unsigned)llvm::countr_zero((uint64_t)value)));
+  return std::min<int64_t>(maxDivisibility,
+                           int64_t(1) << std::min(40u, (unsigned)llvm::countr_zero((uint64_t)value)));
 }
 
 AxisInfo tile::scalarWithDivisibility(int64_t value) {
@@ -45,7 +46,8 @@ static AxisInfo constantInfo(Type type, int64_t value) {
 }
 
 /// Applies a rule dim by dim to two operands of the same shape.
-static AxisInfo zipDims(const AxisInfo &x, const AxisInfo &y, llvm::function_ref<Facts(const Facts &, const Facts &)> rule) {
+static AxisInfo zipDims(const AxisInfo &x, const AxisInfo &y,
+                        llvm::function_ref<Facts(const Facts &, const Facts &)> rule) {
   AxisInfo result;
   for (auto [fx, fy] : llvm::zip_equal(x.dims, y.dims))
     result.dims.push_back(rule(fx, fy));
@@ -224,9 +226,9 @@ static bool isNonNegative(Operation *op, ArrayRef<AxisInfo> operands) {
     return operands[1].nonNegative && operands[2].nonNegative;
   if (isa<IndexOp, ProgramIdOp, NumProgramsOp>(op))
     return true;
-  return isa<SplatOp, ExpandDimsOp, BroadcastOp, ReshapeOp, TransOp, ConvertLayoutOp, arith::ExtSIOp, arith::IndexCastOp,
-             arith::AddIOp, arith::MulIOp, arith::DivSIOp, arith::RemSIOp, arith::AndIOp, arith::OrIOp, arith::MinSIOp>(
-             op) &&
+  return isa<SplatOp, ExpandDimsOp, BroadcastOp, ReshapeOp, TransOp, ConvertLayoutOp, arith::ExtSIOp,
+             arith::IndexCastOp, arith::AddIOp, arith::MulIOp, arith::DivSIOp, arith::RemSIOp, arith::AndIOp,
+             arith::OrIOp, arith::MinSIOp>(op) &&
          all();
 }
 
@@ -236,8 +238,9 @@ static AxisInfo transferFacts(Operation *op, ArrayRef<AxisInfo> operands) {
     bool isSigned = isa<arith::DivSIOp, arith::RemSIOp>(op);
     if (!divisor || *divisor <= 0 || (isSigned && !operands[0].nonNegative))
       return onlyConstancy(op, operands);
-    return zipDims(operands[0], operands[1],
-                   [&](const Facts &x, const Facts &) { return isRem ? remFacts(x, *divisor) : divFacts(x, *divisor); });
+    return zipDims(operands[0], operands[1], [&](const Facts &x, const Facts &) {
+      return isRem ? remFacts(x, *divisor) : divFacts(x, *divisor);
+    });
   };
   auto add = [&](bool isSub) {
     return zipDims(operands[0], operands[1],
@@ -250,7 +253,8 @@ static AxisInfo transferFacts(Operation *op, ArrayRef<AxisInfo> operands) {
       .Case([&](ExpandDimsOp expand) { return expandDimsInfo(expand, operands[0]); })
       .Case([&](BroadcastOp broadcast) { return broadcastInfo(broadcast, operands[0]); })
       .Case([&](TransOp trans) { return transInfo(trans, operands[0]); })
-      .Case<ConvertLayoutOp, arith::ExtSIOp, arith::ExtUIOp, arith::IndexCastOp>([&](auto) { return operands[0]; })
+      .Case<ConvertLayoutOp, arith::ExtSIOp, arith::ExtUIOp, arith::IndexCastOp>(
+          [&](auto) { return operands[0]; })
       .Case([&](arith::AddIOp) { return add(false); })
       .Case([&](arith::SubIOp) { return add(true); })
       .Case([&](arith::MulIOp) { return zipDims(operands[0], operands[1], mulFacts); })

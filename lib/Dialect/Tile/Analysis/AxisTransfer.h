@@ -7,11 +7,12 @@
 
 namespace heddle::tile {
 
-/// The facts about the single result of `op`, given those about its operands (none of them uninitialized). What is not
-/// modelled is pessimistic.
+/// The facts about the single result of `op`, given those about its operands (none of them uninitialized).
+/// What is not modelled is pessimistic.
 AxisInfo transferAxisInfo(mlir::Operation *op, llvm::ArrayRef<AxisInfo> operands);
 
-/// The facts about a kernel parameter with `tile.divisibility`, or about a scalar known to be a multiple of `value`.
+/// The facts about a kernel parameter with `tile.divisibility`, or about a scalar known to be a multiple of
+/// `value`.
 AxisInfo scalarWithDivisibility(int64_t value);
 
 } // namespace heddle::tile

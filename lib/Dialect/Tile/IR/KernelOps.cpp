@@ -27,9 +27,9 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
   auto buildType = [](Builder &builder, ArrayRef<Type> inputs, ArrayRef<Type> results,
                       function_interface_impl::VariadicFlag,
                       std::string &) { return builder.getFunctionType(inputs, results); };
-  return function_interface_impl::parseFunctionOp(parser, result, /*allowVariadic=*/false,
-                                                  getFunctionTypeAttrName(result.name), buildType,
-                                                  getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
+  return function_interface_impl::parseFunctionOp(
+      parser, result, /*allowVariadic=*/false, getFunctionTypeAttrName(result.name), buildType,
+      getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
 }
 
 void KernelOp::print(OpAsmPrinter &printer) {
@@ -51,13 +51,14 @@ LogicalResult KernelOp::verify() {
   if (!target)
     return emitOpError("is in a module with the unknown target '") << getTargetName(*this) << "'";
   if (warps * int64_t(target->warpSize) > int64_t(target->maxThreadsPerCta))
-    return emitOpError("expected at most ") << target->maxThreadsPerCta << " threads in a CTA on " << target->name
-                                            << ", but 'num_warps' makes " << warps * int64_t(target->warpSize);
+    return emitOpError("expected at most ")
+           << target->maxThreadsPerCta << " threads in a CTA on " << target->name
+           << ", but 'num_warps' makes " << warps * int64_t(target->warpSize);
   int32_t cluster = static_cast<int32_t>(getClusterSize());
   int32_t maxCluster = std::max(1u, target->maxClusterSize);
   if (cluster < 1 || cluster > maxCluster || !llvm::isPowerOf2_32(cluster)) // C2
-    return emitOpError("expected 'cluster' to be a power of two from 1 to ") << maxCluster << " on " << target->name
-                                                                             << ", but got " << cluster;
+    return emitOpError("expected 'cluster' to be a power of two from 1 to ")
+           << maxCluster << " on " << target->name << ", but got " << cluster;
   if (!getResultTypes().empty())
     return emitOpError("expected no results, but got ") << getResultTypes().size();
   for (auto [i, type] : llvm::enumerate(getArgumentTypes())) // C3
@@ -84,7 +85,8 @@ static LogicalResult verifyElementwise(Operation *op) {
   if (!op->hasTrait<OpTrait::Elementwise>())
     return success();
   RankedTensorType first;
-  for (Type type : llvm::concat<Type>(llvm::to_vector(op->getOperandTypes()), llvm::to_vector(op->getResultTypes()))) {
+  for (Type type :
+       llvm::concat<Type>(llvm::to_vector(op->getOperandTypes()), llvm::to_vector(op->getResultTypes()))) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor)
       continue;

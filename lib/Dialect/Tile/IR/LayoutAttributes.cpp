@@ -35,12 +35,12 @@ struct BasisList {
 } // namespace
 
 /// Parses one basis and appends its coordinates; the first basis of the attribute fixes the rank.
-static ParseResult parseBasis(AsmParser &parser, std::optional<unsigned> &rank, SmallVector<int32_t> &coordinates) {
+static ParseResult parseBasis(AsmParser &parser, std::optional<unsigned> &rank,
+                              SmallVector<int32_t> &coordinates) {
   SMLoc loc = parser.getCurrentLocation();
   size_t before = coordinates.size();
-  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
-        return parser.parseInteger(coordinates.emplace_back());
-      }))
+  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square,
+                                     [&] { return parser.parseInteger(coordinates.emplace_back()); }))
     return failure();
   unsigned length = coordinates.size() - before;
   if (rank && *rank != length)
@@ -69,7 +69,8 @@ static ParseResult parseBasisLists(AsmParser &parser, unsigned &rank, MutableArr
       return parser.emitError(loc) << "dim '" << keyword << "' is given twice";
     list->seen = true;
     unsigned bits = 0;
-    if (parser.parseEqual() || parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&]() -> ParseResult {
+    if (parser.parseEqual() ||
+        parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&]() -> ParseResult {
           if (++bits > maxBitsPerDim)
             return parser.emitError(parser.getCurrentLocation())
                    << "expected at most " << maxBitsPerDim << " bases for dim '" << keyword << "'";
@@ -129,11 +130,15 @@ ArrayRef<int32_t> LayoutAttr::getBases(layout::Dim dim) const {
   return getBlockBases();
 }
 
-unsigned LayoutAttr::getBits(layout::Dim dim) const { return getRank() ? getBases(dim).size() / getRank() : 0; }
+unsigned LayoutAttr::getBits(layout::Dim dim) const {
+  return getRank() ? getBases(dim).size() / getRank() : 0;
+}
 
 Attribute LayoutAttr::parse(AsmParser &parser, Type) {
   LayoutBases bases;
-  BasisList lists[] = {{"register", &bases.registers}, {"lane", &bases.lanes}, {"warp", &bases.warps},
+  BasisList lists[] = {{"register", &bases.registers},
+                       {"lane", &bases.lanes},
+                       {"warp", &bases.warps},
                        {"block", &bases.blocks}};
   if (parseBasisLists(parser, bases.rank, lists))
     return {};
@@ -153,7 +158,8 @@ LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementTy
   int64_t elements = 1;
   for (int64_t size : shape) { // L1
     if (ShapedType::isDynamic(size) || size <= 0 || !llvm::isPowerOf2_64(size)) {
-      InFlightDiagnostic diagnostic = emitError() << "expected every dim of a laid-out tensor to be a power of two, but got ";
+      InFlightDiagnostic diagnostic =
+          emitError() << "expected every dim of a laid-out tensor to be a power of two, but got ";
       return ShapedType::isDynamic(size) ? diagnostic << "a dynamic size" : diagnostic << size;
     }
     if (size > maxElements / elements)
@@ -161,14 +167,15 @@ LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementTy
     elements *= size;
   }
   if (getRank() != 0 && getRank() != shape.size()) // L2
-    return emitError() << "expected bases with " << shape.size() << " coordinates for a tensor of rank " << shape.size()
-                       << ", but got " << getRank();
+    return emitError() << "expected bases with " << shape.size() << " coordinates for a tensor of rank "
+                       << shape.size() << ", but got " << getRank();
   for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
     for (auto [i, coordinate] : llvm::enumerate(getBases(dim))) { // L3
       unsigned tensorDim = i % getRank();
       if (coordinate < 0 || coordinate >= shape[tensorDim])
-        return emitError() << "expected coordinate " << tensorDim << " of " << dim.name() << " basis " << i / getRank()
-                           << " to be at least 0 and below " << shape[tensorDim] << ", but got " << coordinate;
+        return emitError() << "expected coordinate " << tensorDim << " of " << dim.name() << " basis "
+                           << i / getRank() << " to be at least 0 and below " << shape[tensorDim]
+                           << ", but got " << coordinate;
     }
   if (getBits(layout::kRegister) > maxRegisterBits) // L5
     return emitError() << "expected at most " << maxRegisterBits << " register bases, but got "
@@ -176,8 +183,8 @@ LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementTy
   layout::LinearLayout linear = toLinearLayout(*this, shape);
   unsigned rank = linear.matrix().rank();
   if (rank != linear.totalOutBits()) // L4
-    return emitError() << "expected a layout that reaches all " << elements << " elements, but it reaches only "
-                       << (int64_t(1) << rank);
+    return emitError() << "expected a layout that reaches all " << elements
+                       << " elements, but it reaches only " << (int64_t(1) << rank);
   return success();
 }
 

@@ -1,7 +1,7 @@
 //===- LayoutShorthands.cpp - Spellings that fold into layouts --------------===//
 //
-// A shorthand is a list of `name = value` entries. It is read into a Shorthand and turned into a LayoutAttr at once, so
-// that no pass ever sees a family.
+// A shorthand is a list of `name = value` entries. It is read into a Shorthand and turned into a LayoutAttr
+// at once, so that no pass ever sees a family.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,8 +27,8 @@ struct Shorthand {
 } // namespace
 
 /// Reads `name = [..]` for the names in `listNames`, `name = "..."` for those in `stringNames`.
-static ParseResult parseEntry(AsmParser &parser, ArrayRef<StringRef> listNames, ArrayRef<StringRef> stringNames,
-                              Shorthand &out) {
+static ParseResult parseEntry(AsmParser &parser, ArrayRef<StringRef> listNames,
+                              ArrayRef<StringRef> stringNames, Shorthand &out) {
   SMLoc loc = parser.getCurrentLocation();
   StringRef name;
   if (parser.parseKeyword(&name) || parser.parseEqual())
@@ -72,8 +72,9 @@ static Attribute parseBlocked(AsmParser &parser, SMLoc loc) {
                                      [&] { return parseEntry(parser, names, {}, entries); }) ||
       requireLists(parser, loc, "blocked", names, entries))
     return {};
-  return finish(parser, loc, layout::blocked(entries.lists["shape"], entries.lists["registers"],
-                                             entries.lists["lanes"], entries.lists["warps"], entries.lists["order"]));
+  return finish(parser, loc,
+                layout::blocked(entries.lists["shape"], entries.lists["registers"], entries.lists["lanes"],
+                                entries.lists["warps"], entries.lists["order"]));
 }
 
 /// #tile.fragment<"sm_80", "mma.m16n8k16.f16", operand = "a", shape = [64, 64], warps = [2, 2]>
@@ -100,7 +101,8 @@ static Attribute parseFragment(AsmParser &parser, SMLoc loc) {
   }
   const plan::MatrixInstruction *instruction = target->findMatrixInstruction(instructionName);
   if (!instruction) {
-    parser.emitError(loc) << "target " << targetName << " has no matrix instruction '" << instructionName << "'";
+    parser.emitError(loc) << "target " << targetName << " has no matrix instruction '" << instructionName
+                          << "'";
     return {};
   }
   const plan::Fragment *fragment = instruction->findOperand(entries.strings["operand"]);
@@ -109,8 +111,9 @@ static Attribute parseFragment(AsmParser &parser, SMLoc loc) {
                           << entries.strings["operand"] << "'";
     return {};
   }
-  return finish(parser, loc, layout::fragment(fragment->layout, entries.strings["operand"], entries.lists["shape"],
-                                              entries.lists["warps"]));
+  return finish(parser, loc,
+                layout::fragment(fragment->layout, entries.strings["operand"], entries.lists["shape"],
+                                 entries.lists["warps"]));
 }
 
 /// #tile.slice<dim = 1, parent = #tile.blocked<...>>: the parent without one coordinate.
@@ -118,8 +121,8 @@ static Attribute parseSlice(AsmParser &parser, SMLoc loc) {
   unsigned dim;
   LayoutAttr parent;
   if (parser.parseLess() || parser.parseKeyword("dim") || parser.parseEqual() || parser.parseInteger(dim) ||
-      parser.parseComma() || parser.parseKeyword("parent") || parser.parseEqual() || parser.parseAttribute(parent) ||
-      parser.parseGreater())
+      parser.parseComma() || parser.parseKeyword("parent") || parser.parseEqual() ||
+      parser.parseAttribute(parent) || parser.parseGreater())
     return {};
   if (parent.getRank() != 0 && (dim >= parent.getRank() || parent.getRank() < 2)) {
     parser.emitError(loc) << "expected 'dim' to be a dim of a parent of rank 2 or more, but got dim " << dim

@@ -7,8 +7,8 @@
 
 namespace heddle::tile {
 
-/// Parses the body of a shorthand after its keyword and returns the layout that it stands for. `handled` is false if
-/// the keyword is not a shorthand; then nothing was consumed.
+/// Parses the body of a shorthand after its keyword and returns the layout that it stands for. `handled` is
+/// false if the keyword is not a shorthand; then nothing was consumed.
 mlir::Attribute parseLayoutShorthand(mlir::AsmParser &parser, llvm::StringRef keyword, bool &handled);
 
 } // namespace heddle::tile

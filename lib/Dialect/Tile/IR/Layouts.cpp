@@ -37,9 +37,10 @@ HardwareBits tile::getHardwareBits(KernelOp kernel) {
   return bits;
 }
 
-/// Appends one column for each basis (flattened row major, last tensor dim most minor), then zero columns up to `bits`.
-static void appendColumns(SmallVectorImpl<f2::Word> &columns, ArrayRef<int32_t> coordinates, ArrayRef<int64_t> shape,
-                          unsigned bits) {
+/// Appends one column for each basis (flattened row major, last tensor dim most minor), then zero columns up
+/// to `bits`.
+static void appendColumns(SmallVectorImpl<f2::Word> &columns, ArrayRef<int32_t> coordinates,
+                          ArrayRef<int64_t> shape, unsigned bits) {
   size_t end = columns.size() + bits;
   for (size_t i = 0; i < coordinates.size(); i += shape.size()) {
     f2::Word flat = 0;

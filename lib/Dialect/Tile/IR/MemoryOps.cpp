@@ -109,7 +109,8 @@ static Type maskTypeFor(Type data) {
   return tensor ? tensor.clone(IntegerType::get(data.getContext(), 1)) : Type();
 }
 
-static ParseResult resolveOptional(OpAsmParser &parser, OptionalOperand &operand, Type fallback, OperationState &result) {
+static ParseResult resolveOptional(OpAsmParser &parser, OptionalOperand &operand, Type fallback,
+                                   OperationState &result) {
   if (!operand.operand)
     return success();
   Type type = operand.type ? operand.type : fallback;
@@ -118,7 +119,8 @@ static ParseResult resolveOptional(OpAsmParser &parser, OptionalOperand &operand
   return parser.resolveOperand(*operand.operand, type, result.operands);
 }
 
-static void setSegments(OpAsmParser &parser, OperationState &result, StringRef name, ArrayRef<int32_t> sizes) {
+static void setSegments(OpAsmParser &parser, OperationState &result, StringRef name,
+                        ArrayRef<int32_t> sizes) {
   result.addAttribute(name, parser.getBuilder().getDenseI32ArrayAttr(sizes));
 }
 
@@ -129,19 +131,21 @@ ParseResult LoadOp::parse(OpAsmParser &parser, OperationState &result) {
   OptionalOperand offsets, mask, other;
   Type baseType, resultType;
   if (parseAddress(parser, base, offsets) || parseOptionalOperand(parser, mask) ||
-      (mask.operand && parseOptionalOperand(parser, other)) || parser.parseOptionalAttrDict(result.attributes) ||
-      parser.parseColon() || parser.parseType(baseType))
+      (mask.operand && parseOptionalOperand(parser, other)) ||
+      parser.parseOptionalAttrDict(result.attributes) || parser.parseColon() || parser.parseType(baseType))
     return failure();
   if (offsets.operand && (parser.parseComma() || parser.parseType(offsets.type)))
     return failure();
-  if (parseOptionalOperandType(parser, mask) || parseOptionalOperandType(parser, other) || parser.parseArrow() ||
-      parser.parseType(resultType))
+  if (parseOptionalOperandType(parser, mask) || parseOptionalOperandType(parser, other) ||
+      parser.parseArrow() || parser.parseType(resultType))
     return failure();
-  if (parser.resolveOperand(base, baseType, result.operands) || resolveOptional(parser, offsets, {}, result) ||
+  if (parser.resolveOperand(base, baseType, result.operands) ||
+      resolveOptional(parser, offsets, {}, result) ||
       resolveOptional(parser, mask, maskTypeFor(resultType), result) ||
       resolveOptional(parser, other, resultType, result))
     return failure();
-  setSegments(parser, result, getOperandSegmentSizeAttr(), {1, present(offsets), present(mask), present(other)});
+  setSegments(parser, result, getOperandSegmentSizeAttr(),
+              {1, present(offsets), present(mask), present(other)});
   result.addTypes(resultType);
   return success();
 }
@@ -174,15 +178,16 @@ ParseResult StoreOp::parse(OpAsmParser &parser, OperationState &result) {
   OptionalOperand offsets, mask;
   Type valueType, baseType;
   if (parser.parseOperand(value) || parser.parseComma() || parseAddress(parser, base, offsets) ||
-      parseOptionalOperand(parser, mask) || parser.parseOptionalAttrDict(result.attributes) || parser.parseColon() ||
-      parser.parseType(valueType) || parser.parseComma() || parser.parseType(baseType))
+      parseOptionalOperand(parser, mask) || parser.parseOptionalAttrDict(result.attributes) ||
+      parser.parseColon() || parser.parseType(valueType) || parser.parseComma() || parser.parseType(baseType))
     return failure();
   if (offsets.operand && (parser.parseComma() || parser.parseType(offsets.type)))
     return failure();
   if (parseOptionalOperandType(parser, mask))
     return failure();
   if (parser.resolveOperand(value, valueType, result.operands) ||
-      parser.resolveOperand(base, baseType, result.operands) || resolveOptional(parser, offsets, {}, result) ||
+      parser.resolveOperand(base, baseType, result.operands) ||
+      resolveOptional(parser, offsets, {}, result) ||
       resolveOptional(parser, mask, maskTypeFor(valueType), result))
     return failure();
   setSegments(parser, result, getOperandSegmentSizeAttr(), {1, 1, present(offsets), present(mask)});

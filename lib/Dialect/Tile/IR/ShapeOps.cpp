@@ -14,8 +14,8 @@ static LogicalResult verifySameElementType(Operation *op, RankedTensorType sourc
   return success();
 }
 
-/// The source's layout must be the one that follows from the result's. Tensors without layouts are left to layout
-/// assignment, but a layout on one side only is a mix-up.
+/// The source's layout must be the one that follows from the result's. Tensors without layouts are left to
+/// layout assignment, but a layout on one side only is a mix-up.
 static LogicalResult verifyLayout(Operation *op, StringRef what, RankedTensorType type, LayoutAttr other,
                                   function_ref<LayoutAttr()> expected) {
   LayoutAttr actual = getLayout(type);
@@ -79,7 +79,8 @@ LogicalResult BroadcastOp::verify() {
 
 LogicalResult ReshapeOp::verify() {
   RankedTensorType source = getSource().getType(), result = getType();
-  if (!source.hasStaticShape() || !result.hasStaticShape() || source.getNumElements() != result.getNumElements()) // C1
+  if (!source.hasStaticShape() || !result.hasStaticShape() ||
+      source.getNumElements() != result.getNumElements()) // C1
     return emitOpError("expected source and result to have the same number of elements, but got ")
            << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
@@ -87,8 +88,9 @@ LogicalResult ReshapeOp::verify() {
   return verifyLayout(*this, "result", result, getLayout(source), [&]() -> LayoutAttr { // C2
     // Row-major indices do not change, so neither does the matrix: only the names of its rows do.
     layout::LinearLayout linear = toLinearLayout(getLayout(source), source.getShape());
-    return fromLinearLayout(getContext(), layout::LinearLayout(linear.getIns(), layout::tensorDims(result.getShape()),
-                                                               linear.matrix()));
+    return fromLinearLayout(
+        getContext(),
+        layout::LinearLayout(linear.getIns(), layout::tensorDims(result.getShape()), linear.matrix()));
   });
 }
 
@@ -98,12 +100,14 @@ LogicalResult TransOp::verify() {
   SmallVector<int32_t> sorted(order);
   llvm::sort(sorted);
   if (!llvm::equal(sorted, llvm::seq<int32_t>(0, source.getRank()))) // C1
-    return emitOpError("expected 'order' to be a permutation of the ") << source.getRank() << " dims of the source";
+    return emitOpError("expected 'order' to be a permutation of the ")
+           << source.getRank() << " dims of the source";
   SmallVector<int64_t> shape;
   for (int32_t d : order)
     shape.push_back(source.getDimSize(d));
   if (ArrayRef<int64_t>(shape) != result.getShape()) // C2
-    return emitOpError("expected the result's shape to be the source's permuted, but got ") << source << " and " << result;
+    return emitOpError("expected the result's shape to be the source's permuted, but got ")
+           << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
     return failure();
   return verifyLayout(*this, "result", result, getLayout(source), // C3
@@ -117,7 +121,8 @@ LogicalResult TransOp::verify() {
 LogicalResult ConvertLayoutOp::verify() {
   RankedTensorType source = getSource().getType(), result = getType();
   if (source.getShape() != result.getShape()) // C1
-    return emitOpError("expected source and result to have one shape, but got ") << source << " and " << result;
+    return emitOpError("expected source and result to have one shape, but got ")
+           << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
     return failure();
   if (!getLayout(source) != !getLayout(result))
@@ -128,7 +133,8 @@ LogicalResult ConvertLayoutOp::verify() {
         return emitOpError("expected 'allow' to name registers, lanes, shared or cluster, but got '")
                << path.getValue() << "'";
   if (std::optional<uint64_t> scratch = getMaxScratch(); scratch && static_cast<int64_t>(*scratch) < 0)
-    return emitOpError("expected 'max_scratch' not to be negative, but got ") << static_cast<int64_t>(*scratch);
+    return emitOpError("expected 'max_scratch' not to be negative, but got ")
+           << static_cast<int64_t>(*scratch);
   return success();
 }
 

@@ -56,12 +56,14 @@ Operation *TileDialect::materializeConstant(OpBuilder &builder, Attribute value,
 LogicalResult PointerType::verify(function_ref<InFlightDiagnostic()> emitError, Type pointee) {
   if (isa<PointerType>(pointee))
     return success();
-  if (pointee.isSignlessInteger() && llvm::is_contained({1u, 8u, 16u, 32u, 64u}, pointee.getIntOrFloatBitWidth()))
+  if (pointee.isSignlessInteger() &&
+      llvm::is_contained({1u, 8u, 16u, 32u, 64u}, pointee.getIntOrFloatBitWidth()))
     return success();
   if (isa<FloatType>(pointee) && llvm::is_contained({8u, 16u, 32u, 64u}, pointee.getIntOrFloatBitWidth()))
     return success();
-  return emitError() << "expected a pointer to i1, i8, i16, i32, i64, a float of 8 to 64 bits or a pointer, but got "
-                     << pointee;
+  return emitError()
+         << "expected a pointer to i1, i8, i16, i32, i64, a float of 8 to 64 bits or a pointer, but got "
+         << pointee;
 }
 
 LogicalResult TileDialect::verifyOperationAttribute(Operation *op, NamedAttribute attr) {
@@ -70,21 +72,23 @@ LogicalResult TileDialect::verifyOperationAttribute(Operation *op, NamedAttribut
       return op->emitOpError("expected '") << targetAttrName << "' on a module only";
     auto name = dyn_cast<StringAttr>(attr.getValue());
     if (!name)
-      return op->emitOpError("expected '") << targetAttrName << "' to be a string, but got " << attr.getValue();
+      return op->emitOpError("expected '")
+             << targetAttrName << "' to be a string, but got " << attr.getValue();
     if (!target::lookupTarget(name.getValue()))
       return op->emitOpError("unknown target '")
              << name.getValue() << "'; the known targets are " << llvm::join(target::listTargets(), ", ");
     return success();
   }
-  return op->emitOpError("has no attribute '") << attr.getName() << "'; the tile dialect defines '" << targetAttrName
-                                               << "' on modules and '" << divisibilityAttrName << "' on parameters";
+  return op->emitOpError("has no attribute '")
+         << attr.getName() << "'; the tile dialect defines '" << targetAttrName << "' on modules and '"
+         << divisibilityAttrName << "' on parameters";
 }
 
 LogicalResult TileDialect::verifyRegionArgAttribute(Operation *op, unsigned region, unsigned index,
                                                     NamedAttribute attr) {
   if (attr.getName() != divisibilityAttrName)
-    return op->emitOpError("has no parameter attribute '") << attr.getName() << "'; the tile dialect defines '"
-                                                           << divisibilityAttrName << "'";
+    return op->emitOpError("has no parameter attribute '")
+           << attr.getName() << "'; the tile dialect defines '" << divisibilityAttrName << "'";
   auto value = dyn_cast<IntegerAttr>(attr.getValue());
   if (!value || !value.getType().isSignlessInteger(32))
     return op->emitOpError("expected '") << divisibilityAttrName << "' of parameter " << index
@@ -97,8 +101,8 @@ LogicalResult TileDialect::verifyRegionArgAttribute(Operation *op, unsigned regi
     return op->emitOpError("expected '") << divisibilityAttrName << "' of pointer parameter " << index
                                          << " to be a power of two, but got " << value.getInt();
   if (!isa<PointerType, IntegerType>(type))
-    return op->emitOpError("expected '") << divisibilityAttrName
-                                         << "' on a pointer or integer parameter, but parameter " << index << " is "
-                                         << type;
+    return op->emitOpError("expected '")
+           << divisibilityAttrName << "' on a pointer or integer parameter, but parameter " << index << " is "
+           << type;
   return success();
 }

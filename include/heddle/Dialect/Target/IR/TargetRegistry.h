@@ -16,8 +16,8 @@ namespace heddle::target {
 const plan::TargetModel *lookupTarget(llvm::StringRef name);
 /// The names of all known targets, sorted.
 std::vector<std::string> listTargets();
-/// Reads the text of a table (`name` is for diagnostics) and adds its targets, or replaces those of the same name. To be
-/// called before any input is parsed: shorthands fold while parsing.
+/// Reads the text of a table (`name` is for diagnostics) and adds its targets, or replaces those of the same
+/// name. To be called before any input is parsed: shorthands fold while parsing.
 llvm::Error addTargetTable(llvm::StringRef name, llvm::StringRef text);
 
 } // namespace heddle::target

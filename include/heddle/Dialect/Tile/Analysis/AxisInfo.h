@@ -1,7 +1,7 @@
 //===- AxisInfo.h - What is known of an integer tile along each dim -*- C++ -*-===//
 //
-// The problem: a thread may fetch several elements with one wide access only if their addresses follow each other and
-// the first one is aligned. Both are properties of the tensor of offsets.
+// The problem: a thread may fetch several elements with one wide access only if their addresses follow each
+// other and the first one is aligned. Both are properties of the tensor of offsets.
 //
 // The facts, for every dim of an integer tile (a scalar counts as one dim of size 1):
 //  * contiguity c:   along the dim, aligned runs of c elements increase by 1 from one to the next;
@@ -36,11 +36,12 @@ struct AxisInfo {
   llvm::SmallVector<Facts, 2> dims;
   /// The value, if all elements are one known constant.
   std::optional<int64_t> constant;
-  /// No element is negative (barring overflow). Signed division and remainder need it: they round towards zero.
+  /// No element is negative (barring overflow). Signed division and remainder need it: they round towards
+  /// zero.
   bool nonNegative = false;
 
   bool isUninitialized() const { return dims.empty(); }
-  bool operator==(const AxisInfo &rhs) const { 
+  bool operator==(const AxisInfo &rhs) const {
     return dims == rhs.dims && constant == rhs.constant && nonNegative == rhs.nonNegative;
   }
   /// The facts that hold of both.

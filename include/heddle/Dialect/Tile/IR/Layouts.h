@@ -1,7 +1,8 @@
 //===- Layouts.h - From layout attributes to the algebra and back -*- C++ -*-===//
 //
-// The attribute stores what the text says; all algebra is done on heddle::layout::LinearLayout. These functions are the
-// only bridge. The sizes that the text leaves out come from the tensor's shape and from the enclosing kernel.
+// The attribute stores what the text says; all algebra is done on heddle::layout::LinearLayout. These
+// functions are the only bridge. The sizes that the text leaves out come from the tensor's shape and from the
+// enclosing kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,8 +29,8 @@ const plan::TargetModel *getTarget(mlir::Operation *op);
 /// The hardware that a kernel runs on: the target's warp size, the kernel's warps and cluster.
 HardwareBits getHardwareBits(KernelOp kernel);
 
-/// The linear layout (register, lane, warp, block -> tensor dims) of a laid-out type. Missing high lane, warp and block
-/// bits are zero bases. The type must have a layout.
+/// The linear layout (register, lane, warp, block -> tensor dims) of a laid-out type. Missing high lane, warp
+/// and block bits are zero bases. The type must have a layout.
 layout::LinearLayout toLinearLayout(mlir::RankedTensorType type, HardwareBits bits);
 /// The same with just the bits that the attribute lists.
 layout::LinearLayout toLinearLayout(LayoutAttr layout, llvm::ArrayRef<int64_t> shape);
@@ -47,8 +48,8 @@ LayoutAttr removeDim(LayoutAttr layout, unsigned dim);
 /// The layout with coordinate d of every basis taken from coordinate order[d].
 LayoutAttr permuteDims(LayoutAttr layout, llvm::ArrayRef<int32_t> order);
 
-/// The register bits whose basis is not zero, lowest first. A thread keeps one value for each combination of these:
-/// registers that differ in the others hold copies and need no storage of their own.
+/// The register bits whose basis is not zero, lowest first. A thread keeps one value for each combination of
+/// these: registers that differ in the others hold copies and need no storage of their own.
 llvm::SmallVector<unsigned> getStoredRegisterBits(LayoutAttr layout);
 
 } // namespace heddle::tile

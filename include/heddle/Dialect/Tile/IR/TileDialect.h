@@ -15,14 +15,15 @@
 
 namespace heddle::tile {
 
-/// What a layout attribute is made from: for each hardware dim the coordinates of its bases, flattened, `rank`
-/// coordinates for each bit.
+/// What a layout attribute is made from: for each hardware dim the coordinates of its bases, flattened,
+/// `rank` coordinates for each bit.
 struct LayoutBases {
   unsigned rank = 0;
   llvm::SmallVector<int32_t> registers, lanes, warps, blocks;
 };
 
-/// The most bits that a layout may list for one dim: far above any hardware, far below what would exhaust the compiler.
+/// The most bits that a layout may list for one dim: far above any hardware, far below what would exhaust the
+/// compiler.
 constexpr unsigned maxBitsPerDim = 20;
 /// The largest tensor: 2^20 elements (constraint L1).
 constexpr int64_t maxElements = int64_t(1) << 20;
