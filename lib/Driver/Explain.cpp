@@ -38,15 +38,15 @@ static llvm::json::Object countsToJSON(const plan::Counts &counts) {
                             {"load_wavefronts", counts.loadWavefronts},
                             {"ideal_store_wavefronts", counts.idealStoreWavefronts},
                             {"ideal_load_wavefronts", counts.idealLoadWavefronts},
-                            {"barriers", counts.barriers},
+                            {"barriers", counts.barriers + counts.warpBarriers},
                             {"scratch_bytes", counts.scratchBytes}};
 }
 
 static void printCounts(const plan::Counts &counts, llvm::raw_ostream &os) {
   os << counts.shuffles << " shuffles, " << counts.selects << " selects, " << counts.storeWavefronts << " + "
      << counts.loadWavefronts << " wavefronts (ideal " << counts.idealStoreWavefronts << " + "
-     << counts.idealLoadWavefronts << "), " << counts.barriers << " barriers, " << counts.scratchBytes
-     << " bytes of scratch";
+     << counts.idealLoadWavefronts << "), " << counts.barriers + counts.warpBarriers << " barriers, "
+     << counts.scratchBytes << " bytes of scratch";
 }
 
 namespace {

@@ -127,7 +127,11 @@ static Plan build(const Problem &problem, const TargetModel &target, const Block
   plan.path = "lanes";
   layout::LinearLayout current = problem.source;
   auto add = [&](StepKind kind, const BitMatrix &reads) {
-    Step step{kind, reads, {}, 0, false, layoutAfterReads(current, kind, reads)};
+    Step step;
+    step.kind = kind;
+    step.input = plan.steps.size();
+    step.reads = reads;
+    step.after = layoutAfterReads(current, kind, reads);
     bool trivial = isTrivialRead(step, current);
     current = step.after;
     if (kind == StepKind::Registers)
@@ -140,7 +144,7 @@ static Plan build(const Problem &problem, const TargetModel &target, const Block
   add(StepKind::Registers, p1.hconcat(q1));
   add(StepKind::Lanes, n.hconcat(m));
   add(StepKind::Registers, last);
-  plan.price = plan.counts.shuffles * target.price("shfl") + plan.counts.selects * target.price("selp");
+  plan.price = priceOf(plan.counts, target, problem.source.inBits(layout::kWarp));
   return plan;
 }
 

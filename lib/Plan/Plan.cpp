@@ -74,16 +74,17 @@ bool plan::isTrivialRead(const Step &step, const LinearLayout &before) {
 }
 
 std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &plan) {
-  LinearLayout current = problem.source;
-  unsigned threads = threadBits(problem), lanes = current.inBits(layout::kLane);
+  unsigned threads = threadBits(problem), lanes = problem.source.inBits(layout::kLane);
   for (auto [i, step] : llvm::enumerate(plan.steps)) {
     std::string where = "step " + std::to_string(i) + ": ";
+    if (step.input > i)
+      return where + "it reads a value that is not made yet";
+    const LinearLayout &current = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
     if (step.kind == StepKind::Shared) {
-      if (!step.memory.isInvertible() || step.memory.getOuts() != current.getOuts())
+      if (!step.shared.memory.isInvertible() || step.shared.memory.getOuts() != current.getOuts())
         return where + "the memory layout is not invertible onto the tensor";
       if (!step.after.isSurjective())
         return where + "the layout after the step does not hold every element";
-      current = step.after;
       continue;
     }
     unsigned registers = current.inBits(layout::kRegister);
@@ -95,9 +96,8 @@ std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &p
     LinearLayout after = layoutAfterReads(current, step.kind, step.reads);
     if (after != step.after)
       return where + "the layout after the step is not what the reads give";
-    current = after;
   }
-  if (current != problem.destination)
+  if ((plan.steps.empty() ? problem.source : plan.steps.back().after) != problem.destination)
     return std::string("the steps do not end in the destination layout");
   return std::nullopt;
 }
@@ -112,8 +112,8 @@ static void printColumns(llvm::raw_ostream &os, llvm::StringRef name, llvm::Arra
 
 void plan::printStep(const Step &step, llvm::raw_ostream &os) {
   if (step.kind == StepKind::Shared) {
-    os << "shared: " << (1u << step.vectorBits) << " elements per access, "
-       << (step.warpScope ? "warp" : "cta") << " barrier";
+    os << "shared: " << (1u << step.shared.vectorBits) << " elements per access, "
+       << (step.shared.warpScope ? "warp" : "cta") << " barrier";
     return;
   }
   os << (step.kind == StepKind::Registers ? "registers: reads" : "lanes: reads");

@@ -18,13 +18,16 @@ Candidate plan::planRegisters(const Problem &problem, const TargetModel &target)
   }
   Plan plan;
   plan.path = "registers";
-  Step step{StepKind::Registers, reads->registers, {}, 0, false, problem.destination};
+  Step step;
+  step.kind = StepKind::Registers;
+  step.reads = reads->registers;
+  step.after = problem.destination;
   if (!isTrivialRead(step, problem.source))
     plan.steps.push_back(step);
   else
     plan.path = "none";
   plan.counts.selects = countSelects(reads->registers, problem.destination.inBits(layout::kRegister));
-  plan.price = plan.counts.selects * target.price("selp");
+  plan.price = priceOf(plan.counts, target, problem.source.inBits(layout::kWarp));
   candidate.plan = std::move(plan);
   return candidate;
 }

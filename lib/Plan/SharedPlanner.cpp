@@ -166,10 +166,10 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
 
   Step step;
   step.kind = StepKind::Shared;
-  step.memory =
+  step.shared.memory =
       LinearLayout({{layout::kOffset, a.totalOutBits()}}, a.getOuts(), BitMatrix(a.totalOutBits(), memory));
-  step.vectorBits = vector.size();
-  step.warpScope = staysInWarp(problem);
+  step.shared.vectorBits = vector.size();
+  step.shared.warpScope = staysInWarp(problem);
   step.after = b;
 
   Plan plan;
@@ -177,14 +177,9 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
   Counts &counts = plan.counts;
   std::tie(counts.storeWavefronts, counts.idealStoreWavefronts) = countWavefronts(a, memory, geometry, true);
   std::tie(counts.loadWavefronts, counts.idealLoadWavefronts) = countWavefronts(b, memory, geometry, false);
-  counts.barriers = 1;
+  (step.shared.warpScope ? counts.warpBarriers : counts.barriers) = 1;
   counts.scratchBytes = int64_t(1) << (a.totalOutBits() + geometry.elementBytes);
-  // Wavefronts are of the whole CTA, everything else is of one warp: bring them to one warp.
-  double warps = 1u << a.inBits(layout::kWarp);
-  plan.price = (counts.storeWavefronts * target.price("st_shared") +
-                counts.loadWavefronts * target.price("ld_shared")) /
-                   warps +
-               target.price(step.warpScope ? "bar_warp" : "bar");
+  plan.price = priceOf(counts, target, a.inBits(layout::kWarp));
   if (counts.scratchBytes > int64_t(target.maxSharedBytes)) {
     candidate.reason = "it needs " + std::to_string(counts.scratchBytes) +
                        " bytes of scratch, but the target has " + std::to_string(target.maxSharedBytes);

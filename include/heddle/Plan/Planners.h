@@ -30,17 +30,8 @@ Candidate planLanes(const Problem &problem, const TargetModel &target);
 /// Anything inside a CTA, through shared memory.
 Candidate planShared(const Problem &problem, const TargetModel &target);
 
-/// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
-layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind,
-                                      const f2::BitMatrix &reads);
 /// The number of selects that a Registers step costs: one for each register and independent thread predicate.
 unsigned countSelects(const f2::BitMatrix &reads, unsigned registerBits);
-/// The read map that changes nothing: [I | 0] with `rows` rows for registers, or each lane its own.
-bool isTrivialRead(const Step &step, const layout::LinearLayout &before);
-
-/// The number of thread bits of a problem.
-unsigned threadBits(const Problem &problem);
-
 } // namespace heddle::plan
 
 #endif // HEDDLE_PLAN_PLANNERS_H

@@ -56,9 +56,10 @@ static Value buildStep(OpBuilder &builder, Location loc, Value source, const pla
   case plan::StepKind::Lanes:
     return LanesOp::create(builder, loc, type, source, makeReads(context, step));
   case plan::StepKind::Shared:
-    return SharedOp::create(builder, loc, type, source, tile::sharedFromLinearLayout(context, step.memory),
-                            builder.getI32IntegerAttr(step.vectorBits),
-                            ScopeAttr::get(context, step.warpScope ? Scope::Warp : Scope::Cta),
+    return SharedOp::create(builder, loc, type, source,
+                            tile::sharedFromLinearLayout(context, step.shared.memory),
+                            builder.getI32IntegerAttr(step.shared.vectorBits),
+                            ScopeAttr::get(context, step.shared.warpScope ? Scope::Warp : Scope::Cta),
                             /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
   }
   llvm_unreachable("no such step");
@@ -86,9 +87,10 @@ private:
     if (std::optional<std::string> problemText = plan::checkPlan(problem, *plan))
       return op.emitOpError("has a wrong plan (a bug in the planner): ") << *problemText;
     OpBuilder builder(op);
-    Value value = op.getSource();
+    SmallVector<Value> values = {op.getSource()};
     for (const plan::Step &step : plan->steps)
-      value = buildStep(builder, op.getLoc(), value, step);
+      values.push_back(buildStep(builder, op.getLoc(), values[step.input], step));
+    Value value = values.back();
     // Without a step the two layouts hold the same elements in the same stored registers, but the types may
     // differ.
     if (value.getType() != op.getType())

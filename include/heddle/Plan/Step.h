@@ -1,0 +1,64 @@
+//===- Step.h - One factor of a conversion ----------------------*- C++ -*-===//
+//
+// A step is what one hardware mechanism does to a value that is spread over threads. The values of a plan are
+// numbered: value 0 is the source, and step i makes value i + 1. Most plans are chains, in which step i reads
+// value i.
+//
+// All matrices are READ MAPS: they take a destination slot and give a source index. Example: two registers,
+// and the lanes with bit 0 set want them swapped: reads = [1 | 1 0 0 0 0], a 1 x (1 + 5) matrix: source
+// register = register XOR lane bit 0.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_PLAN_STEP_H
+#define HEDDLE_PLAN_STEP_H
+
+#include "heddle/Layout/LinearLayout.h"
+
+namespace heddle::plan {
+
+enum class StepKind {
+  /// Register r of a thread reads register `reads`(r, thread) of the same thread.
+  Registers,
+  /// Register r of lane l reads register r of lane `reads`(r, thread) of the same warp.
+  Lanes,
+  /// Every slot reads its element from shared memory; see SharedExchange.
+  Shared
+};
+
+/// How a Shared step goes through memory.
+struct SharedExchange {
+  /// offset -> tensor dims, invertible.
+  layout::LinearLayout memory;
+  /// The low `vectorBits` offsets are moved by one access.
+  unsigned vectorBits = 0;
+  /// No element crosses warps, so that a warp barrier is enough.
+  bool warpScope = false;
+};
+
+struct Step {
+  StepKind kind;
+  /// The number of the value that the step reads.
+  unsigned input = 0;
+  /// For Registers: source register bits x (register bits after the step + thread bits). For Lanes: lane bits
+  /// x the same.
+  f2::BitMatrix reads;
+  /// For Shared.
+  SharedExchange shared;
+  /// The layout of the value that the step makes.
+  layout::LinearLayout after;
+};
+
+/// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
+layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind,
+                                      const f2::BitMatrix &reads);
+
+/// Whether a Registers or Lanes step changes nothing: [I | 0] for registers, or each lane its own.
+bool isTrivialRead(const Step &step, const layout::LinearLayout &before);
+
+/// One line of text for `explain`, for example "lanes: reads register [1, 0] lane [1, 2, 4, 8, 16]".
+void printStep(const Step &step, llvm::raw_ostream &os);
+
+} // namespace heddle::plan
+
+#endif // HEDDLE_PLAN_STEP_H

@@ -1,0 +1,34 @@
+//===- Cost.cpp - What a plan costs -----------------------------------------===//
+
+#include "heddle/Plan/Cost.h"
+#include <algorithm>
+
+using namespace heddle::plan;
+
+void Counts::add(const Counts &other) {
+  shuffles += other.shuffles;
+  selects += other.selects;
+  permutes += other.permutes;
+  matrixTransposes += other.matrixTransposes;
+  loads += other.loads;
+  stores += other.stores;
+  matrixLoads += other.matrixLoads;
+  matrixStores += other.matrixStores;
+  storeWavefronts += other.storeWavefronts;
+  loadWavefronts += other.loadWavefronts;
+  idealStoreWavefronts += other.idealStoreWavefronts;
+  idealLoadWavefronts += other.idealLoadWavefronts;
+  barriers += other.barriers;
+  warpBarriers += other.warpBarriers;
+  // The scratch of steps that follow each other may be the same bytes.
+  scratchBytes = std::max(scratchBytes, other.scratchBytes);
+}
+
+double heddle::plan::priceOf(const Counts &counts, const TargetModel &target, unsigned warpBits) {
+  double wavefronts =
+      counts.storeWavefronts * target.price("st_shared") + counts.loadWavefronts * target.price("ld_shared");
+  return counts.shuffles * target.price("shfl") + counts.selects * target.price("selp") +
+         counts.permutes * target.price("prmt") + counts.matrixTransposes * target.price("movmatrix") +
+         wavefronts / (1u << warpBits) + counts.barriers * target.price("bar") +
+         counts.warpBarriers * target.price("bar_warp");
+}
