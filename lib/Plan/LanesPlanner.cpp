@@ -135,11 +135,11 @@ static Plan build(const Problem &problem, const TargetModel &target, const Block
     bool trivial = isTrivialRead(step, current);
     current = step.after;
     if (kind == StepKind::Registers)
-      plan.counts.selects += countSelects(reads, current.inBits(layout::kRegister));
-    else if (!trivial)
-      plan.counts.shuffles += countShuffles(step, problem.elementBits, m);
+      step.counts.selects = countSelects(reads, current.inBits(layout::kRegister));
+    else
+      step.counts.shuffles = countShuffles(step, problem.elementBits, m);
     if (!trivial)
-      plan.steps.push_back(std::move(step));
+      plan.append(std::move(step));
   };
   add(StepKind::Registers, p1.hconcat(q1));
   add(StepKind::Lanes, n.hconcat(m));

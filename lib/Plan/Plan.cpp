@@ -17,6 +17,11 @@ unsigned plan::threadBits(const Problem &problem) {
   return problem.source.totalInBits() - problem.source.inBits(layout::kRegister);
 }
 
+void Plan::append(Step step) {
+  counts.add(step.counts);
+  steps.push_back(std::move(step));
+}
+
 LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, const f2::BitMatrix &reads) {
   unsigned oldRegisters = before.inBits(layout::kRegister);
   unsigned threads = before.totalInBits() - oldRegisters;

@@ -22,11 +22,11 @@ Candidate plan::planRegisters(const Problem &problem, const TargetModel &target)
   step.kind = StepKind::Registers;
   step.reads = reads->registers;
   step.after = problem.destination;
+  step.counts.selects = countSelects(reads->registers, problem.destination.inBits(layout::kRegister));
   if (!isTrivialRead(step, problem.source))
-    plan.steps.push_back(step);
+    plan.append(std::move(step));
   else
     plan.path = "none";
-  plan.counts.selects = countSelects(reads->registers, problem.destination.inBits(layout::kRegister));
   plan.price = priceOf(plan.counts, target, problem.source.inBits(layout::kWarp));
   candidate.plan = std::move(plan);
   return candidate;

@@ -174,18 +174,18 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
 
   Plan plan;
   plan.path = "shared";
-  Counts &counts = plan.counts;
+  Counts &counts = step.counts;
   std::tie(counts.storeWavefronts, counts.idealStoreWavefronts) = countWavefronts(a, memory, geometry, true);
   std::tie(counts.loadWavefronts, counts.idealLoadWavefronts) = countWavefronts(b, memory, geometry, false);
   (step.shared.warpScope ? counts.warpBarriers : counts.barriers) = 1;
   counts.scratchBytes = int64_t(1) << (a.totalOutBits() + geometry.elementBytes);
-  plan.price = priceOf(counts, target, a.inBits(layout::kWarp));
   if (counts.scratchBytes > int64_t(target.maxSharedBytes)) {
     candidate.reason = "it needs " + std::to_string(counts.scratchBytes) +
                        " bytes of scratch, but the target has " + std::to_string(target.maxSharedBytes);
     return candidate;
   }
-  plan.steps.push_back(std::move(step));
+  plan.append(std::move(step));
+  plan.price = priceOf(plan.counts, target, a.inBits(layout::kWarp));
   candidate.plan = std::move(plan);
   return candidate;
 }

@@ -39,8 +39,13 @@ static LinearLayout makeLayout(unsigned bits, llvm::ArrayRef<f2::Word> registers
 static PlanningResult planBy(const LinearLayout &a, const LinearLayout &b, unsigned width, std::string path) {
   Problem problem{a, b, width, {{path}, std::nullopt}};
   PlanningResult result = planConversion(problem, makeTarget());
-  if (result.getPlan())
-    EXPECT_EQ(checkPlan(problem, *result.getPlan()), std::nullopt);
+  if (const Plan *plan = result.getPlan()) {
+    EXPECT_EQ(checkPlan(problem, *plan), std::nullopt);
+    double steps = 0;
+    for (const Step &step : plan->steps)
+      steps += priceOf(step.counts, makeTarget(), a.inBits(layout::kWarp));
+    EXPECT_DOUBLE_EQ(steps, plan->price);
+  }
   return result;
 }
 

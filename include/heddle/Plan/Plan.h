@@ -19,8 +19,11 @@ struct Plan {
   /// "none", "registers", "lanes" or "shared".
   std::string path;
   std::vector<Step> steps;
+  /// The sum over the steps.
   Counts counts;
   double price = 0;
+  /// Adds a step and what it issues.
+  void append(Step step);
 };
 
 /// A way that was considered: a plan, or the reason why there is none.

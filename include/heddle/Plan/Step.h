@@ -14,6 +14,7 @@
 #define HEDDLE_PLAN_STEP_H
 
 #include "heddle/Layout/LinearLayout.h"
+#include "heddle/Plan/Cost.h"
 
 namespace heddle::plan {
 
@@ -47,6 +48,8 @@ struct Step {
   SharedExchange shared;
   /// The layout of the value that the step makes.
   layout::LinearLayout after;
+  /// What the step issues; filled by its planner.
+  Counts counts;
 };
 
 /// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
