@@ -65,6 +65,8 @@ static llvm::Expected<std::vector<BoundArgument>> bindArguments(const KernelInfo
 
 /// A module that was lowered by hand has no pointee types: buffers are taken as bytes of what the file holds.
 static void assumePointers(KernelInfo &kernel, mlir::MLIRContext *context) {
+  // Such a file need not have loaded it.
+  context->loadDialect<tile::TileDialect>();
   for (mlir::Type &type : kernel.parameters)
     if (!mlir::isa<tile::PointerType>(type) && !type.isIntOrFloat())
       type = tile::PointerType::get(context, mlir::IntegerType::get(context, 32));
