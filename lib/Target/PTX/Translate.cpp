@@ -2,7 +2,9 @@
 
 #include "Recovery.h"
 #include "heddle/Target/PTX/PTX.h"
+#include "mlir/Conversion/NVVMToLLVM/NVVMToLLVM.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -13,6 +15,7 @@
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
@@ -104,17 +107,33 @@ static Error takeErrors(Translation &translation) {
   return llvm::createStringError(StringRef(translation.errors).rtrim().str());
 }
 
-/// A module whose functions have debug scopes, so that the locations of their ops become line directives.
-static Expected<mlir::OwningOpRef<mlir::ModuleOp>> addDebugScopes(mlir::ModuleOp module) {
+/// A copy of the module as LLVM takes it: inline PTX as inline assembly and, with `lineInfo`, functions with
+/// debug scopes, so that the locations of their ops become line directives.
+static Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepare(mlir::ModuleOp module, bool lineInfo) {
   mlir::OwningOpRef<mlir::ModuleOp> copy(module.clone());
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
-  // Only directives: with full line tables the module would ask ptxas for a debug build.
-  mlir::LLVM::DIScopeForLLVMFuncOpPassOptions options;
-  options.emissionKind = mlir::LLVM::DIEmissionKind::DebugDirectivesOnly;
-  passes.addPass(mlir::LLVM::createDIScopeForLLVMFuncOpPass(options));
+  auto isInlinePtx = [](mlir::NVVM::InlinePtxOp) { return mlir::WalkResult::interrupt(); };
+  if (module.walk(isInlinePtx).wasInterrupted())
+    passes.addPass(mlir::createConvertNVVMToLLVMPass());
+  if (lineInfo) {
+    // Only directives: with full line tables the module would ask ptxas for a debug build.
+    mlir::LLVM::DIScopeForLLVMFuncOpPassOptions options;
+    options.emissionKind = mlir::LLVM::DIEmissionKind::DebugDirectivesOnly;
+    passes.addPass(mlir::LLVM::createDIScopeForLLVMFuncOpPass(options));
+  }
   if (mlir::failed(passes.run(*copy)))
-    return llvm::createStringError("adding debug scopes failed");
+    return llvm::createStringError("preparing the module for LLVM failed");
   return std::move(copy);
+}
+
+/// MLIR's inline assembly does not say that the threads of a warp have to reach it together; some of it needs
+/// that, and to the rest it does no harm.
+static void markConvergent(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::BasicBlock &block : function)
+      for (llvm::Instruction &instruction : block)
+        if (auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction); call && call->isInlineAsm())
+          call->setConvergent();
 }
 
 /// Fills in the module. MLIR's diagnostics become the error.
@@ -134,6 +153,7 @@ static Error translateModule(Translation &translation, mlir::ModuleOp module) {
   translation.module = mlir::translateModuleToLLVMIR(module, translation.context, "heddle");
   if (!translation.module)
     return llvm::createStringError(message.empty() ? "translation to LLVM IR failed" : message);
+  markConvergent(*translation.module);
   translation.module->setTargetTriple(getTriple());
   translation.module->setDataLayout(translation.machine->createDataLayout());
   return takeErrors(translation);
@@ -153,12 +173,15 @@ static Error runBackend(std::unique_ptr<Translation> &translation, llvm::functio
 /// Everything up to LLVM IR. Only the backend's part is run so that it can be abandoned: MLIR's translation
 /// must not be.
 static Expected<std::unique_ptr<Translation>> translate(mlir::ModuleOp module,
-                                                        const plan::TargetModel &target) {
+                                                        const plan::TargetModel &target, bool lineInfo) {
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepared = prepare(module, lineInfo);
+  if (!prepared)
+    return prepared.takeError();
   auto translation = std::make_unique<Translation>();
   collectErrors(*translation);
   if (Error error = runBackend(translation, [&] { return createMachine(*translation, target); }))
     return std::move(error);
-  if (Error error = translateModule(*translation, module))
+  if (Error error = translateModule(*translation, **prepared))
     return std::move(error);
   return std::move(translation);
 }
@@ -187,7 +210,7 @@ static Error emit(Translation &translation, llvm::SmallVectorImpl<char> &text) {
 }
 
 Expected<std::string> ptx::translateToLLVMIR(mlir::ModuleOp llvmModule, const plan::TargetModel &target) {
-  Expected<std::unique_ptr<Translation>> translation = translate(llvmModule, target);
+  Expected<std::unique_ptr<Translation>> translation = translate(llvmModule, target, /*lineInfo=*/false);
   if (!translation)
     return translation.takeError();
   std::string text;
@@ -198,15 +221,7 @@ Expected<std::string> ptx::translateToLLVMIR(mlir::ModuleOp llvmModule, const pl
 
 Expected<std::string> ptx::translateToPTX(mlir::ModuleOp llvmModule, const plan::TargetModel &target,
                                           bool lineInfo) {
-  mlir::OwningOpRef<mlir::ModuleOp> copy;
-  if (lineInfo) {
-    Expected<mlir::OwningOpRef<mlir::ModuleOp>> scoped = addDebugScopes(llvmModule);
-    if (!scoped)
-      return scoped.takeError();
-    copy = std::move(*scoped);
-    llvmModule = *copy;
-  }
-  Expected<std::unique_ptr<Translation>> translation = translate(llvmModule, target);
+  Expected<std::unique_ptr<Translation>> translation = translate(llvmModule, target, lineInfo);
   if (!translation)
     return translation.takeError();
   llvm::SmallString<0> text;
