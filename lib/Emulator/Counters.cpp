@@ -67,11 +67,15 @@ void Counters::access(uint32_t thread, uint32_t site, uint64_t address, uint32_t
   }
 }
 
+void Counters::accessShared(llvm::ArrayRef<LaneAccess> accesses) {
+  auto [wavefronts, ideal] = countWavefronts(accesses, config);
+  statistics.wavefronts += wavefronts;
+  statistics.idealWavefronts += ideal;
+}
+
 void Counters::count(const Group &group) {
   if (group.isShared) {
-    auto [wavefronts, ideal] = countWavefronts(group.accesses, config);
-    statistics.wavefronts += wavefronts;
-    statistics.idealWavefronts += ideal;
+    accessShared(group.accesses);
   } else {
     auto [sectors, ideal] = countSectors(group.accesses);
     statistics.sectors += sectors;

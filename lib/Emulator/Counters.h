@@ -36,6 +36,8 @@ public:
   /// A thread enters a basic block; returns how many it has entered.
   uint64_t enterBlock(uint32_t thread, uint32_t block);
   void access(uint32_t thread, uint32_t site, uint64_t address, uint32_t bytes, bool isShared);
+  /// A warp instruction on shared memory whose accesses are known together.
+  void accessShared(llvm::ArrayRef<LaneAccess> accesses);
   /// Everything that was counted, at the end of the CTA.
   Statistics finish();
 

@@ -64,7 +64,7 @@ void Cta::runWarp(uint32_t warp) {
       if (fault)
         return;
     }
-  while (completeWarp(warp) && !fault);
+  while ((completeWarp(warp) || completeAligned(warp)) && !fault);
 }
 
 void Cta::wait(State state, uint32_t site) {
@@ -79,6 +79,10 @@ void Cta::report(FaultKind kind, const std::string &message, uint32_t site, uint
   if (!fault)
     fault = Fault{kind,  message, site < info.sites.size() ? info.sites[site].location : "",
                   index, thread,  address};
+}
+
+void Cta::reportAccess(const AccessFault &accessFault, uint32_t site, uint32_t thread) {
+  report(accessFault.kind, accessFault.message, site, thread, accessFault.address);
 }
 
 void Cta::stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address) {
@@ -191,6 +195,8 @@ std::string Cta::describeWaiting(const Thread &thread) const {
     return "waits at the warp barrier at " + info.sites[thread.site].location;
   case State::AtShuffle:
     return "waits at the shuffle at " + info.sites[thread.site].location;
+  case State::AtAligned:
+    return "waits at the " + info.sites[thread.site].name + " at " + info.sites[thread.site].location;
   case State::Ready:
     break;
   }
@@ -201,7 +207,9 @@ void Cta::reportDivergence() {
   // The first thread that waits, and the first one that it waits for in vain.
   auto waiting = llvm::find_if(threads, [](const Thread &t) { return t.state != State::Done; });
   uint32_t self = waiting - threads.begin();
-  bool atShuffle = waiting->state == State::AtShuffle;
+  FaultKind kind = waiting->state == State::AtShuffle   ? FaultKind::ShuffleDivergence
+                   : waiting->state == State::AtAligned ? FaultKind::WarpDivergence
+                                                        : FaultKind::BarrierDivergence;
   uint32_t begin = waiting->state == State::AtBarrier ? 0 : self / config.warpSize * config.warpSize;
   uint32_t end = waiting->state == State::AtBarrier ? config.threadsPerCta
                                                     : std::min(begin + config.warpSize, config.threadsPerCta);
@@ -211,8 +219,7 @@ void Cta::reportDivergence() {
       message += ", but thread " + std::to_string(other) + " " + describeWaiting(threads[other]);
       break;
     }
-  report(atShuffle ? FaultKind::ShuffleDivergence : FaultKind::BarrierDivergence, message, waiting->site,
-         self);
+  report(kind, message, waiting->site, self);
 }
 
 //===----------------------------------------------------------------------===//
@@ -232,7 +239,7 @@ void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignmen
   std::optional<AccessFault> accessFault = memory.perform(access, data);
   if (!accessFault)
     return;
-  report(accessFault->kind, accessFault->message, site, running, accessFault->address);
+  reportAccess(*accessFault, site, running);
   // The thread never comes back here: give up what it owns first.
   accessFault.reset();
   threads[running].fiber.suspend();

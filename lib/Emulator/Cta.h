@@ -1,8 +1,8 @@
 //===- Cta.h - The threads of one CTA ---------------------------*- C++ -*-===//
 //
-// Threads run one after the other until they wait for others: at a shuffle, a warp barrier or a barrier. Once
-// all threads that an instruction needs have arrived, it is carried out and they go on. If nobody can go on,
-// the threads have diverged.
+// Threads run one after the other until they wait for others: at a shuffle, an aligned instruction, a warp
+// barrier or a barrier. Once all threads that an instruction needs have arrived, it is carried out and they
+// go on. If nobody can go on, the threads have diverged.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,6 +11,7 @@
 
 #include "Counters.h"
 #include "Fiber.h"
+#include "MatrixInstructions.h"
 #include "Memory.h"
 
 namespace heddle::emulator {
@@ -45,14 +46,26 @@ public:
   void warpBarrier(uint32_t mask, uint32_t site);
   /// shfl.sync with its operands a, b, c; `kind` as NVVM numbers them (bfly, up, down, idx).
   uint32_t shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind, uint32_t site);
+  /// ldmatrix, or stmatrix, of as many registers as `words` has.
+  void moveMatrix(bool isStore, MatrixForm form, uint64_t address, llvm::MutableArrayRef<uint32_t> words,
+                  uint32_t site);
+  uint32_t movmatrix(uint32_t value, uint32_t site);
   void trap(uint32_t site);
 
 private:
-  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, Done };
+  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtAligned, Done };
+  /// What the lanes of a warp do together at an instruction with `.aligned`.
+  enum class Aligned { LdMatrix, StMatrix, MovMatrix };
   struct Thread {
     Fiber fiber;
     State state = State::Ready;
     uint32_t site = 0, mask = 0, a = 0, b = 0, c = 0, kind = 0, result = 0;
+    // At an aligned instruction:
+    Aligned aligned{};
+    MatrixForm form{};
+    uint64_t address = 0;
+    uint32_t registers = 0;
+    MatrixWords words{};
   };
 
   static void threadMain(void *cta);
@@ -68,6 +81,12 @@ private:
   bool completeWarp(uint32_t warp);
   bool completeBarrier();
   void performShuffle(uint32_t warp, uint32_t mask);
+  /// Carries out the aligned instruction that all lanes of a warp are at, if they are.
+  bool completeAligned(uint32_t warp);
+  void waitAligned(Aligned aligned, uint32_t site);
+  void performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first);
+  void performMovmatrix(llvm::MutableArrayRef<Thread> lanes);
+  void reportAccess(const AccessFault &accessFault, uint32_t site, uint32_t thread);
   void reportDivergence();
   std::string describeWaiting(const Thread &thread) const;
   uint32_t warpThreads(uint32_t warp) const;

@@ -31,6 +31,8 @@ llvm::StringRef emulator::getFaultKindName(FaultKind kind) {
     return "barrier divergence";
   case FaultKind::ShuffleDivergence:
     return "shuffle divergence";
+  case FaultKind::WarpDivergence:
+    return "warp divergence";
   case FaultKind::Trap:
     return "trap";
   case FaultKind::StepLimit:
@@ -62,8 +64,8 @@ static llvm::json::Value faultToJSON(const Fault &fault) {
 llvm::json::Value RunResult::toJSON() const {
   llvm::json::Object instructions;
   // The usual classes are always there, so that a reader need not ask.
-  for (llvm::StringRef name : {"bar", "bar_warp", "ld_global", "ld_shared", "ldmatrix", "mma", "prmt", "selp",
-                               "shfl", "st_global", "st_shared", "stmatrix"})
+  for (llvm::StringRef name : {"bar", "bar_warp", "ld_global", "ld_shared", "ldmatrix", "mma", "movmatrix",
+                               "prmt", "selp", "shfl", "st_global", "st_shared", "stmatrix"})
     instructions[name] = 0;
   for (auto &[name, count] : statistics.instructions)
     instructions[name] = count;

@@ -196,6 +196,12 @@ void CtaMemory::noteTouched(const Access &access) {
   }
 }
 
+std::optional<AccessFault> CtaMemory::checkPlace(const Access &access) {
+  uint8_t *place = nullptr;
+  const GlobalBuffer *buffer = nullptr;
+  return checkBounds(access, place, buffer);
+}
+
 std::optional<AccessFault> CtaMemory::perform(const Access &access, void *data) {
   uint8_t *place = nullptr;
   const GlobalBuffer *buffer = nullptr;

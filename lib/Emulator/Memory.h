@@ -102,6 +102,8 @@ public:
     bool isShared, isWrite;
     Stamp stamp;
   };
+  /// Checks bounds and alignment only.
+  std::optional<AccessFault> checkPlace(const Access &access);
   /// Checks and performs an access from or to `data`.
   std::optional<AccessFault> perform(const Access &access, void *data);
   TouchedLines takeTouchedLines() { return std::move(touched); }

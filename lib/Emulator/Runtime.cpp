@@ -38,6 +38,22 @@ static uint32_t heddle_emu_shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32
   return Cta::current().shuffle(mask, a, b, c, kind, site);
 }
 
+static void heddle_emu_ldmatrix(uint64_t address, uint32_t *words, uint32_t form, uint32_t registers,
+                                uint32_t site) {
+  Cta::current().moveMatrix(/*isStore=*/false, static_cast<MatrixForm>(form), address, {words, registers},
+                            site);
+}
+
+static void heddle_emu_stmatrix(uint64_t address, uint32_t *words, uint32_t form, uint32_t registers,
+                                uint32_t site) {
+  Cta::current().moveMatrix(/*isStore=*/true, static_cast<MatrixForm>(form), address, {words, registers},
+                            site);
+}
+
+static uint32_t heddle_emu_movmatrix(uint32_t value, uint32_t site) {
+  return Cta::current().movmatrix(value, site);
+}
+
 static void heddle_emu_trap(uint32_t site) { Cta::current().trap(site); }
 
 /// PTX ISA, prmt.b32: with {b, a} as bytes 7..0, byte i of the result is byte n[2:0] of them, n =
@@ -94,6 +110,9 @@ llvm::ArrayRef<RuntimeFunction> heddle::emulator::getRuntimeFunctions() {
       {"heddle_emu_barrier", reinterpret_cast<void *>(heddle_emu_barrier)},
       {"heddle_emu_warp_barrier", reinterpret_cast<void *>(heddle_emu_warp_barrier)},
       {"heddle_emu_shuffle", reinterpret_cast<void *>(heddle_emu_shuffle)},
+      {"heddle_emu_ldmatrix", reinterpret_cast<void *>(heddle_emu_ldmatrix)},
+      {"heddle_emu_stmatrix", reinterpret_cast<void *>(heddle_emu_stmatrix)},
+      {"heddle_emu_movmatrix", reinterpret_cast<void *>(heddle_emu_movmatrix)},
       {"heddle_emu_trap", reinterpret_cast<void *>(heddle_emu_trap)},
       {"heddle_emu_permute", reinterpret_cast<void *>(heddle_emu_permute)},
       {"__truncsfhf2", reinterpret_cast<void *>(truncToHalf)},

@@ -14,6 +14,7 @@ namespace heddle::emulator {
 /// An intercepted op.
 struct Site {
   std::string location;
+  std::string name;    // of the instruction
   std::string message; // of a trap
 };
 

@@ -66,6 +66,7 @@ enum class FaultKind {
   Race,
   BarrierDivergence,
   ShuffleDivergence,
+  WarpDivergence,
   Trap,
   StepLimit,
 };
