@@ -37,7 +37,8 @@ static std::vector<Parent> listParents(Shape shape, int64_t warps) {
 Family corpus::makeSliceFamily() {
   Family family{
       "slice", "Slices to slices: the row or column that a reduction left, from one parent to another.", {}};
-  for (auto [size, warps] : {std::pair<int64_t, int64_t>{64, 4}, {128, 8}}) {
+  for (int64_t size : {64, 128}) {
+    int64_t warps = size / 16;
     Shape shape{size, size};
     std::vector<Parent> parents = listParents(shape, warps);
     auto slice = [&](const Parent &parent, int dim) {
