@@ -109,6 +109,12 @@ Formula ofWarpGroup(Formula ofWarp) {
   };
 }
 
+// Block scales, with thread-id 0 and byte-id 0: lanes 4 g and 4 g + 1 supply those of rows g and g + 8 of A,
+// lane 4 g those of column g of B; the others' registers are not looked at, and the tables say that they hold
+// copies.
+Element scaleA(unsigned lane, unsigned, unsigned i) { return {groupOf(lane) + 8 * (lane % 2), i}; }
+Element scaleB(unsigned lane, unsigned, unsigned i) { return {i, groupOf(lane)}; }
+
 /// By instruction and operand.
 std::map<std::string, Formula> makeFormulas() {
   std::map<std::string, Formula> all;
@@ -117,16 +123,16 @@ std::map<std::string, Formula> makeFormulas() {
     all["mma." + name + " b"] = b;
     all["mma." + name + " c"] = c;
   };
-  for (std::string type : {"f16", "bf16", "f16.acc_f16"}) {
+  for (std::string type : {"f16", "bf16"}) {
     add("m16n8k8." + type, a16x8f16, b(2), c16);
     add("m16n8k16." + type, a16x16f16, b(2), c16);
   }
   add("m16n8k4.tf32", a16x4, b(1), c16);
   add("m16n8k8.tf32", a16x8tf32, b(1), c16);
-  for (std::string type : {"s8", "u8"}) {
+  for (std::string type : {"s8", "u8"})
     add("m8n8k16." + type, a8(4), b(4), c8);
+  for (std::string type : {"s8", "u8", "e4m3", "e5m2"})
     add("m16n8k16." + type, a16x16s8, b(4), c16);
-  }
   for (std::string type : {"s8", "u8", "e4m3", "e5m2"})
     add("m16n8k32." + type, a16x32s8, b(4), c16);
   for (std::string type : {"s4", "u4"}) {
@@ -143,12 +149,24 @@ std::map<std::string, Formula> makeFormulas() {
   add("m16n8k16.f64", a16x16f64, b(1), c16);
 
   for (std::string n : {"8", "16", "32", "64", "128", "256"})
-    all["wgmma.m64n" + n + " c"] = all["wgmma.m64n" + n + ".acc_f16 c"] = wgmmaD;
+    all["wgmma.m64n" + n + " c"] = wgmmaD;
   all["wgmma.m64k16.f16 a"] = all["wgmma.m64k16.bf16 a"] = ofWarpGroup(a16x16f16);
   all["wgmma.m64k8.tf32 a"] = ofWarpGroup(a16x8tf32);
   for (std::string type : {"e4m3", "e5m2", "s8", "u8"})
     all["wgmma.m64k32." + type + " a"] = ofWarpGroup(a16x32s8);
+  all["wgmma.m64k256.b1 a"] = ofWarpGroup(a16x256b1);
 
+  for (std::string type : {"e4m3", "e5m2", "e3m2", "e2m3", "e2m1"})
+    for (std::string kind : {"f8f6f4.", "mxf8f6f4."})
+      add("m16n8k32." + kind + type, a16x32s8, b(4), c16);
+  for (std::string kind : {"mxf4", "mxf4nvf4.2x", "mxf4nvf4.4x"})
+    add("m16n8k64." + kind + ".e2m1", a16x64s4, b(8), c16);
+  for (auto &[name, formula] : std::map<std::string, Formula>(all))
+    if (llvm::StringRef(name).contains("mx")) {
+      std::string instruction = llvm::StringRef(name).drop_back(2).str();
+      all[instruction + " sa"] = scaleA;
+      all[instruction + " sb"] = scaleB;
+    }
   return all;
 }
 

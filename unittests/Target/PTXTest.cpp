@@ -86,7 +86,7 @@ TEST_F(PTXTest, LLVMIRHasTripleAndDataLayout) {
 
 TEST_F(PTXTest, HeaderNamesTargetAndVersion) {
   EXPECT_PRED2(contains, toPTX(copyKernel, "sm_80"), ".version 7.8\n.target sm_80\n.address_size 64");
-  EXPECT_PRED2(contains, toPTX(copyKernel, "sm_90a"), ".version 8.4\n.target sm_90a\n.address_size 64");
+  EXPECT_PRED2(contains, toPTX(copyKernel, "sm_90a"), ".version 8.7\n.target sm_90a\n.address_size 64");
 }
 
 TEST_F(PTXTest, KernelHasItsDirectivesAndVectorAccesses) {

@@ -23,7 +23,21 @@ const EmbeddedTable embeddedTables[] = {
 #include "EmbeddedTables.inc"
 };
 
-/// Models by name. A replaced model is kept: somebody may hold a pointer to it.
+/// Numbers in names by their values: sm_90a before sm_100a.
+struct NumericOrder {
+  bool operator()(const std::string &a, const std::string &b) const {
+    return StringRef(a).compare_numeric(b) < 0;
+  }
+};
+
+/// What one text adds.
+struct Table {
+  std::map<std::string, plan::SharedRows> sets;
+  std::vector<plan::TargetModel> models;
+};
+
+/// Models and sets of rows by name. A replaced model is kept: somebody may hold a pointer to it. A replaced
+/// set does not change the architectures that were read before.
 class Registry {
 public:
   static Registry &get() {
@@ -46,11 +60,13 @@ public:
   }
 
   llvm::Error addTable(StringRef name, StringRef text) {
-    std::vector<plan::TargetModel> parsed;
-    if (llvm::Error error = parse(name, text, parsed))
-      return error;
     std::lock_guard<std::mutex> lock(mutex);
-    for (plan::TargetModel &model : parsed) {
+    Table table;
+    if (llvm::Error error = parse(name, text, table))
+      return error;
+    for (auto &[setName, rows] : table.sets)
+      sets[setName] = std::move(rows);
+    for (plan::TargetModel &model : table.models) {
       storage.push_back(std::make_unique<plan::TargetModel>(std::move(model)));
       models[storage.back()->name] = storage.back().get();
     }
@@ -68,7 +84,7 @@ private:
 
   /// Tables are parsed in a context of their own, so that reading them depends on nothing that a user's
   /// program needs.
-  static llvm::Error parse(StringRef name, StringRef text, std::vector<plan::TargetModel> &models) {
+  llvm::Error parse(StringRef name, StringRef text, Table &table) {
     MLIRContext context(MLIRContext::Threading::DISABLED);
     context.loadDialect<TargetDialect>();
     std::string message;
@@ -78,23 +94,43 @@ private:
         os << diagnostic.getLocation() << ": " << diagnostic << "\n";
       return success();
     });
-    OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, ParserConfig(&context), name);
-    if (!module)
+    auto fail = [&] {
       return llvm::createStringError(message.empty() ? "not a target table"
                                                      : StringRef(message).rtrim().str());
-    for (Operation &op : *module->getBody()) {
-      auto arch = dyn_cast<ArchOp>(op);
-      if (!arch)
-        return llvm::createStringError(name + ": expected only target.arch ops in a target table");
-      models.push_back(makeModel(arch));
-    }
-    if (models.empty())
-      return llvm::createStringError(name + ": expected at least one target.arch");
+    };
+    OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, ParserConfig(&context), name);
+    if (!module || failed(read(*module, table)))
+      return fail();
+    if (table.models.empty() && table.sets.empty())
+      return llvm::createStringError(name + ": expected at least one target.arch or target.rows");
     return llvm::Error::success();
   }
 
+  LogicalResult read(ModuleOp module, Table &table) {
+    for (Operation &op : *module.getBody()) {
+      if (auto set = dyn_cast<RowsOp>(op))
+        table.sets[set.getSymName().str()] = makeRows(set);
+      else if (!isa<ArchOp>(op))
+        return op.emitError("expected only target.arch and target.rows in a target table");
+    }
+    auto findRows = [&](StringRef name) -> const plan::SharedRows * {
+      for (const auto *known : {&table.sets, &sets})
+        if (auto it = known->find(name.str()); it != known->end())
+          return &it->second;
+      return nullptr;
+    };
+    for (auto arch : module.getOps<ArchOp>()) {
+      FailureOr<plan::TargetModel> model = makeModel(arch, findRows);
+      if (failed(model))
+        return failure();
+      table.models.push_back(std::move(*model));
+    }
+    return success();
+  }
+
   std::mutex mutex;
-  std::map<std::string, const plan::TargetModel *> models;
+  std::map<std::string, const plan::TargetModel *, NumericOrder> models;
+  std::map<std::string, plan::SharedRows> sets;
   std::vector<std::unique_ptr<plan::TargetModel>> storage;
 };
 } // namespace

@@ -23,8 +23,12 @@
 
 namespace heddle::target {
 
-/// The plain form of a verified architecture.
-plan::TargetModel makeModel(ArchOp arch);
+/// The plain form of a verified set of rows.
+plan::SharedRows makeRows(RowsOp set);
+/// The plain form of a verified architecture. `findRows` looks up the sets that it includes. Fails with a
+/// diagnostic if a name in it stands for nothing.
+mlir::FailureOr<plan::TargetModel>
+makeModel(ArchOp arch, llvm::function_ref<const plan::SharedRows *(llvm::StringRef)> findRows);
 
 } // namespace heddle::target
 

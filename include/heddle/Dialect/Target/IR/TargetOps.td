@@ -1,4 +1,8 @@
 //===- TargetOps.td - The rows of a target table ----------------*- tablegen -*-===//
+//
+// Architectures and what each states for itself. Rows that several may share are in TargetRowOps.td.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef HEDDLE_DIALECT_TARGET_TARGETOPS_TD
 #define HEDDLE_DIALECT_TARGET_TARGETOPS_TD
@@ -10,24 +14,59 @@ include "mlir/IR/SymbolInterfaces.td"
 
 class Target_Op<string mnemonic, list<Trait> traits = []> : Op<Target_Dialect, mnemonic, traits>;
 
-def Target_ArchOp : Target_Op<"arch", [Symbol, NoTerminator, SingleBlock, NoRegionArguments]> {
-  let summary = "one architecture";
-  let description = [{
-    Constraints:
-    * (C1) there is exactly one `target.isa`, one `target.limits` and one `target.memory`.
-    * (C2) no two features, costs or matrix instructions have one name.
-
-    Example: `target.arch @sm_80 { ... }`
-  }];
+/// Something that has rows.
+class Target_Table<string mnemonic> : Target_Op<mnemonic, [Symbol, NoTerminator, SingleBlock, NoRegionArguments]> {
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasRegionVerifier = 1;
 }
 
-class Target_Row<string mnemonic, list<Trait> traits = []> : Target_Op<mnemonic, !listconcat(traits, [HasParent<"ArchOp">])>;
+def Target_ArchOp : Target_Table<"arch"> {
+  let summary = "one architecture";
+  let description = [{
+    An architecture has the rows of the sets that it includes and its own. A row of its own replaces an included row of the
+    same kind and name.
 
-def Target_IsaOp : Target_Row<"isa"> {
+    Constraints:
+    * (C1) there is exactly one `target.isa`, one `target.limits`, one `target.memory` and one `target.sm`.
+    * (C2) no two rows of one kind have one name.
+    * (C3) where a `target.include` names a set, the set is known when the table is read.
+    * (C4) where a `target.emulated` names a matrix instruction, the architecture has it.
+
+    Example: `target.arch @sm_80 { ... }`
+  }];
+}
+
+def Target_RowsOp : Target_Table<"rows"> {
+  let summary = "a set of rows that architectures include";
+  let description = [{
+    Limits, sizes of memories and costs are not in a set: each architecture states its own.
+
+    Constraints:
+    * (C1) the rows are features, matrix instructions, matrix loads and stores, movmatrix, tensor-memory shapes and
+      swizzles.
+    * (C2) no two rows of one kind have one name.
+
+    Example: `target.rows @mma_f16 { ... }`
+  }];
+}
+
+/// A row that only an architecture has.
+class Target_ArchRow<string mnemonic> : Target_Op<mnemonic, [HasParent<"ArchOp">]>;
+
+def Target_IncludeOp : Target_ArchRow<"include"> {
+  let summary = "takes over the rows of a set";
+  let description = [{
+    The set is looked up among those built in and those of the tables read before or with this one.
+
+    Example: `target.include @mma_f16`
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$rows);
+  let assemblyFormat = "$rows attr-dict";
+}
+
+def Target_IsaOp : Target_ArchRow<"isa"> {
   let summary = "names for the tools";
   let description = [{
     `processor` is the name that the LLVM backend and ptxas know; `ptx` the PTX ISA version that is emitted, times ten.
@@ -38,7 +77,7 @@ def Target_IsaOp : Target_Row<"isa"> {
   let assemblyFormat = "`processor` `=` $processor `ptx` `=` $ptx attr-dict";
 }
 
-def Target_LimitsOp : Target_Row<"limits"> {
+def Target_LimitsOp : Target_ArchRow<"limits"> {
   let summary = "sizes of warps, CTAs and clusters";
   let description = [{
     Constraints:
@@ -54,8 +93,8 @@ def Target_LimitsOp : Target_Row<"limits"> {
   let hasVerifier = 1;
 }
 
-def Target_MemoryOp : Target_Row<"memory"> {
-  let summary = "shared and global memory";
+def Target_MemoryOp : Target_ArchRow<"memory"> {
+  let summary = "shared and global memory of a CTA";
   let description = [{
     `banks` of `bank_bytes` each; at most `static_bytes` of shared memory may be declared, at most `shared_bytes` asked for
     at launch; `shared_access` and `global_access` are the widest accesses of one thread in bits.
@@ -75,61 +114,107 @@ def Target_MemoryOp : Target_Row<"memory"> {
   let hasVerifier = 1;
 }
 
-def Target_FeatureOp : Target_Row<"feature"> {
-  let summary = "an instruction that exists";
-  let description = [{ Example: `target.feature "ldmatrix"` }];
-  let arguments = (ins StrAttr:$name);
-  let assemblyFormat = "$name attr-dict";
+def Target_SmOp : Target_ArchRow<"sm"> {
+  let summary = "what an SM has for its resident CTAs";
+  let description = [{
+    Shared memory in bytes, of which each CTA takes what it asks for and `shared_reserved` more, in units of `shared_unit`;
+    32-bit registers, which warps take in units of `register_unit` from one of the `partitions`; the most resident warps
+    and CTAs.
+
+    Constraints:
+    * (C1) all but `shared_reserved` are positive, and that is not negative.
+    * (C2) `registers` is a multiple of `partitions`.
+    * (C3) one CTA with the most shared memory that `target.memory` allows fits.
+
+    Example: `target.sm shared_bytes = 167936 shared_reserved = 1024 shared_unit = 128 registers = 65536 register_unit = 256 partitions = 4 warps = 64 ctas = 32`
+  }];
+  let arguments = (ins I32Attr:$shared_bytes, I32Attr:$shared_reserved, I32Attr:$shared_unit, I32Attr:$registers,
+                       I32Attr:$register_unit, I32Attr:$partitions, I32Attr:$warps, I32Attr:$ctas);
+  let assemblyFormat = [{
+    `shared_bytes` `=` $shared_bytes `shared_reserved` `=` $shared_reserved `shared_unit` `=` $shared_unit
+    `registers` `=` $registers `register_unit` `=` $register_unit `partitions` `=` $partitions
+    `warps` `=` $warps `ctas` `=` $ctas attr-dict
+  }];
+  let hasVerifier = 1;
 }
 
-def Target_CostOp : Target_Row<"cost"> {
-  let summary = "what one warp instruction costs";
+def Target_TensorMemoryOp : Target_ArchRow<"tensor_memory"> {
+  let summary = "the size of tensor memory";
   let description = [{
-    `issue` is in slots of the pipe that shuffles and shared memory share (one warp instruction per clock and SM),
-    `latency` in cycles. `source` says where the figures come from and starts with `measured` (device, date) or `estimated`.
+    `lanes` rows of `columns` words of 32 bits in each SM.
+
+    Constraints:
+    * (C1) both are powers of two.
+
+    Example: `target.tensor_memory lanes = 128 columns = 512`
+  }];
+  let arguments = (ins I32Attr:$lanes, I32Attr:$columns);
+  let assemblyFormat = "`lanes` `=` $lanes `columns` `=` $columns attr-dict";
+  let hasVerifier = 1;
+}
+
+def Target_CostOp : Target_ArchRow<"cost"> {
+  let summary = "what a mechanism costs";
+  let description = [{
+    One warp instruction, one wavefront of an access to shared memory (`ld_shared`, `st_shared`, `ldmatrix`, `stmatrix`,
+    `ld_cluster`) or one barrier (`bar`, `bar_warp`, `bar_cluster`). `issue` is in slots: clocks of one SM on the pipe that
+    executes it, which is
+    * `"shared"`: the pipe that shuffles and shared memory share, 128 bytes per clock;
+    * `"alu"`: selects, byte permutes, integer logic;
+    * `"wait"`: none; the slots are those that go unused while warps wait for each other.
+    `latency` is in clocks from issue to use. A row with `bits` is for accesses of that many bits per lane, one without for
+    all others. `source` says where the figures come from and starts with `measured` (device, date) or `estimated`.
 
     Constraints:
     * (C1) neither figure is negative.
     * (C2) `source` starts with `measured` or `estimated`.
+    * (C3) `pipe` is one of the three.
+    * (C4) `bits` is positive.
 
-    Example: `target.cost "shfl" issue = 1.0 latency = 23.0 source = "estimated: 32 lanes per clock"`
+    Example: `target.cost "ldmatrix" bits = 128 pipe = "shared" issue = 1.0 latency = 29.0 source = "estimated: 128 bytes per clock"`
   }];
-  let arguments = (ins StrAttr:$mechanism, F64Attr:$issue, F64Attr:$latency, StrAttr:$source);
-  let assemblyFormat = "$mechanism `issue` `=` $issue `latency` `=` $latency `source` `=` $source attr-dict";
+  let arguments = (ins StrAttr:$mechanism, OptionalAttr<I32Attr>:$bits, StrAttr:$pipe, F64Attr:$issue,
+                       F64Attr:$latency, StrAttr:$source);
+  let assemblyFormat = [{
+    $mechanism (`bits` `=` $bits^)? `pipe` `=` $pipe `issue` `=` $issue `latency` `=` $latency `source` `=` $source
+    attr-dict
+  }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The key in `plan::TargetModel::costs`: the mechanism, with `bits` "mechanism:bits".
+    std::string getKey();
+  }];
 }
 
-def Target_MatrixOp : Target_Row<"matrix", [NoTerminator, SingleBlock, NoRegionArguments]> {
-  let summary = "a matrix instruction";
-  let description = [{ Its operands are the `target.operand` rows inside.
-
-    Example: `target.matrix "mma.m16n8k16.f16" { ... }` }];
-  let arguments = (ins StrAttr:$name);
-  let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "$name attr-dict-with-keyword $body";
-  let hasRegionVerifier = 1;
-}
-
-def Target_OperandOp : Target_Op<"operand", [HasParent<"MatrixOp">]> {
-  let summary = "which element each register of each lane holds";
+def Target_WeightOp : Target_ArchRow<"weight"> {
+  let summary = "what something other than a slot costs, in slots";
   let description = [{
-    Bases as in `#tile.layout`, flattened pairs: two coordinates for each bit. Registers count elements of `bits` bits, not
-    32-bit words.
+    `"exposed_cycle"`: one clock of latency that nothing of the same warp hides; `"scratch_byte"`: one byte of a CTA's scratch
+    for each of its warps, against occupancy.
 
     Constraints:
-    * (C1) `shape` has two sizes, powers of two.
-    * (C2) every basis has two coordinates inside the shape.
-    * (C3) the map is invertible.
+    * (C1) the value is not negative.
+    * (C2) `source` starts with `measured` or `estimated`.
+    * (C3) the name is one of the two.
 
-    Example: `target.operand "c" bits = 32 shape = [16, 8] register = [0, 1, 8, 0] lane = [0, 2, 0, 4, 1, 0, 2, 0, 4, 0] warp = []`
+    Example: `target.weight "exposed_cycle" value = 0.1 source = "estimated: ten other warps have work"`
   }];
-  let arguments = (ins StrAttr:$operand, I32Attr:$bits, DenseI64ArrayAttr:$shape, DenseI32ArrayAttr:$register_bases,
-                       DenseI32ArrayAttr:$lane_bases, DenseI32ArrayAttr:$warp_bases);
-  let assemblyFormat = [{
-    $operand `bits` `=` $bits `shape` `=` $shape `register` `=` $register_bases `lane` `=` $lane_bases
-    `warp` `=` $warp_bases attr-dict
-  }];
+  let arguments = (ins StrAttr:$name, F64Attr:$value, StrAttr:$source);
+  let assemblyFormat = "$name `value` `=` $value `source` `=` $source attr-dict";
   let hasVerifier = 1;
 }
+
+def Target_EmulatedOp : Target_ArchRow<"emulated"> {
+  let summary = "a matrix instruction that the assembler makes others of";
+  let description = [{
+    The instruction is accepted, but the hardware has none such: its speed is not that of a tensor core.
+
+    Example: `target.emulated "mma.m16n8k32.e4m3"`
+  }];
+  let arguments = (ins StrAttr:$name);
+  let assemblyFormat = "$name attr-dict";
+}
+
+include "heddle/Dialect/Target/IR/TargetRowOps.td"
 
 #endif // HEDDLE_DIALECT_TARGET_TARGETOPS_TD

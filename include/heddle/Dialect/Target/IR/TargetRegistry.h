@@ -14,7 +14,7 @@ namespace heddle::target {
 
 /// The table of a target, or null.
 const plan::TargetModel *lookupTarget(llvm::StringRef name);
-/// The names of all known targets, sorted.
+/// The names of all known targets, sorted; numbers in names by their values.
 std::vector<std::string> listTargets();
 /// Reads the text of a table (`name` is for diagnostics) and adds its targets, or replaces those of the same
 /// name. To be called before any input is parsed: shorthands fold while parsing.
