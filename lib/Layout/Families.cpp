@@ -1,6 +1,8 @@
 //===- Families.cpp - Constructors of layout families -----------------------===//
 
 #include "heddle/Layout/Families.h"
+#include "heddle/Layout/Fit.h"
+#include "heddle/Layout/Product.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"
 #include "llvm/Support/MathExtras.h"
@@ -37,65 +39,12 @@ static llvm::Error checkOrder(llvm::ArrayRef<int64_t> order, size_t rank) {
   return llvm::Error::success();
 }
 
-namespace {
-/// Hands out the bits of each dim, lowest first: what is laid out next begins where the last ended.
-class TileBuilder {
-public:
-  TileBuilder(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> order)
-      : shape(shape), order(order), next(shape.size(), 1) {
-    int64_t stride = 1;
-    strides.resize(shape.size());
-    for (unsigned d = shape.size(); d-- > 0;) {
-      strides[d] = stride;
-      stride *= shape[d];
-    }
-  }
-
-  /// One basis for each bit of sizes[d], dims in order. Outside the shape: zero, or nothing if `dropOutside`.
-  void append(llvm::SmallVectorImpl<f2::Word> &bases, llvm::ArrayRef<int64_t> sizes, bool dropOutside) {
-    for (int64_t d : order)
-      for (int64_t step = 1; step < sizes[d]; step *= 2) {
-        if (next[d] < shape[d])
-          bases.push_back(next[d] * strides[d]);
-        else if (!dropOutside)
-          bases.push_back(0);
-        next[d] *= 2;
-      }
-  }
-
-  /// Counts a size as laid out that is part of a given tile.
-  void skip(unsigned dim, int64_t size) { next[dim] *= size; }
-
-  void appendRepeats(llvm::SmallVectorImpl<f2::Word> &bases) {
-    for (int64_t d : order)
-      for (; next[d] < shape[d]; next[d] *= 2)
-        bases.push_back(next[d] * strides[d]);
-  }
-
-  f2::Word flatten(unsigned row, unsigned col) const {
-    bool inside = row < shape[0] && col < shape[1];
-    return inside ? row * strides[0] + col * strides[1] : 0;
-  }
-
-private:
-  llvm::ArrayRef<int64_t> shape, order;
-  llvm::SmallVector<int64_t> next, strides;
-};
-} // namespace
-
-static LinearLayout assemble(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<f2::Word> registers,
-                             llvm::ArrayRef<f2::Word> lanes, llvm::ArrayRef<f2::Word> warps) {
-  llvm::SmallVector<f2::Word> columns;
-  for (llvm::ArrayRef<f2::Word> part : {registers, lanes, warps})
-    columns.append(part.begin(), part.end());
-  llvm::SmallVector<DimSize> outs = tensorDims(shape);
-  unsigned rows = 0;
-  for (DimSize out : outs)
-    rows += out.bits;
-  DimSize ins[] = {{kRegister, unsigned(registers.size())},
-                   {kLane, unsigned(lanes.size())},
-                   {kWarp, unsigned(warps.size())}};
-  return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
+/// `tile` times `sizes[d]` indices of `in` along each dim d, dims in `order`. The sizes are small enough.
+static LinearLayout times(LinearLayout tile, Dim in, llvm::ArrayRef<int64_t> sizes,
+                          llvm::ArrayRef<int64_t> order) {
+  for (int64_t d : order)
+    tile = *product(tile, LinearLayout::identity(llvm::Log2_64(sizes[d]), in, Dim::tensor(d)));
+  return tile;
 }
 
 llvm::Expected<LinearLayout> layout::blocked(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> registers,
@@ -111,13 +60,9 @@ llvm::Expected<LinearLayout> layout::blocked(llvm::ArrayRef<int64_t> shape, llvm
       return std::move(error);
   if (llvm::Error error = checkOrder(order, rank))
     return std::move(error);
-  TileBuilder builder(shape, order);
-  llvm::SmallVector<f2::Word> registerBases, laneBases, warpBases;
-  builder.append(registerBases, registers, /*dropOutside=*/true);
-  builder.append(laneBases, lanes, /*dropOutside=*/false);
-  builder.append(warpBases, warps, /*dropOutside=*/false);
-  builder.appendRepeats(registerBases);
-  return assemble(shape, registerBases, laneBases, warpBases);
+  LinearLayout tile = times({}, kRegister, registers, order);
+  tile = times(times(tile, kLane, lanes, order), kWarp, warps, order);
+  return *fitToShape(tile, shape, order);
 }
 
 llvm::Expected<LinearLayout> layout::fragment(const LinearLayout &tile, llvm::StringRef operand,
@@ -126,37 +71,19 @@ llvm::Expected<LinearLayout> layout::fragment(const LinearLayout &tile, llvm::St
     return std::move(error);
   if (llvm::Error error = checkSizes("warps", warps, 2))
     return std::move(error);
-  static const int64_t lastDimFirst[] = {1, 0};
-  TileBuilder builder(shape, lastDimFirst);
-  auto tileBases = [&](Dim dim, bool dropOutside) {
-    llvm::SmallVector<f2::Word> bases;
-    for (unsigned bit = 0; bit < tile.inBits(dim); ++bit) {
-      f2::Word basis =
-          builder.flatten(tile.basis(dim, bit, Dim::tensor(0)), tile.basis(dim, bit, Dim::tensor(1)));
-      if (basis != 0 || !dropOutside)
-        bases.push_back(basis);
-    }
-    return bases;
-  };
-  llvm::SmallVector<f2::Word> registerBases = tileBases(kRegister, true), laneBases = tileBases(kLane, false),
-                              warpBases = tileBases(kWarp, false);
-  for (unsigned d = 0; d < 2; ++d)
-    builder.skip(d, int64_t(1) << tile.outBits(Dim::tensor(d)));
   // The warps that a tile already has cover M: they count towards warps[0].
   int64_t ownWarps = int64_t(1) << tile.inBits(kWarp);
   if (warps[0] < ownWarps)
     return llvm::createStringError("expected at least " + llvm::Twine(ownWarps) +
                                    " warps along dim 0, but got " + llvm::Twine(warps[0]));
-  int64_t rest[] = {warps[0] / ownWarps, warps[1]};
-  for (unsigned d : {1u, 0u}) {
+  static const int64_t lastDimFirst[] = {1, 0};
+  unsigned rest[] = {llvm::Log2_64(warps[0] / ownWarps), llvm::Log2_64(warps[1])};
+  LinearLayout whole = tile;
+  for (unsigned d : lastDimFirst) {
     bool copies = (operand == "a" && d == 1) || (operand == "b" && d == 0);
-    int64_t only[] = {1, 1};
-    only[d] = rest[d];
-    if (copies)
-      warpBases.append(llvm::Log2_64(rest[d]), 0);
-    else
-      builder.append(warpBases, only, /*dropOutside=*/false);
+    LinearLayout more = copies ? LinearLayout::zeros(rest[d], kWarp, Dim::tensor(d))
+                               : LinearLayout::identity(rest[d], kWarp, Dim::tensor(d));
+    whole = *product(whole, more);
   }
-  builder.appendRepeats(registerBases);
-  return assemble(shape, registerBases, laneBases, warpBases);
+  return *fitToShape(whole, shape, lastDimFirst);
 }

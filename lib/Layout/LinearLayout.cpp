@@ -42,6 +42,7 @@ LinearLayout::LinearLayout(llvm::ArrayRef<DimSize> ins, llvm::ArrayRef<DimSize> 
     return bits;
   };
   assert(total(ins) == mat.cols() && total(outs) == mat.rows() && "sizes do not fit the matrix");
+  assert(mat.cols() <= f2::maxRows && "a slot is a word");
   (void)total;
 }
 
@@ -62,12 +63,14 @@ LinearLayout LinearLayout::zeros(unsigned bits, Dim in, Dim out, unsigned outBit
 
 std::optional<LinearLayout> LinearLayout::fromBases(llvm::ArrayRef<InBases> ins,
                                                     llvm::ArrayRef<int64_t> shape) {
+  if (llvm::any_of(shape, [](int64_t size) { return size <= 0 || !llvm::isPowerOf2_64(size); }))
+    return std::nullopt;
   llvm::SmallVector<DimSize> inSizes;
   llvm::SmallVector<f2::Word> columns;
   for (const InBases &in : ins) {
     inSizes.push_back({in.dim, static_cast<unsigned>(in.bases.size())});
     for (const auto &basis : in.bases) {
-      if (basis.size() != shape.size())
+      if (basis.size() != shape.size() || columns.size() == f2::maxRows)
         return std::nullopt;
       f2::Word flat = 0;
       for (auto [coordinate, size] : llvm::zip_equal(basis, shape)) {

@@ -74,7 +74,7 @@ class LinearLayout {
 public:
   LinearLayout() = default;
   /// The layout with the given sides and matrix: matrix.cols() is the sum of the input bits, matrix.rows()
-  /// that of the output bits.
+  /// that of the output bits; both are at most 64.
   LinearLayout(llvm::ArrayRef<DimSize> ins, llvm::ArrayRef<DimSize> outs, f2::BitMatrix matrix);
 
   /// in -> out, x -> x, both of 2^bits.
@@ -84,8 +84,8 @@ public:
   /// in -> out, x -> 0; in has 2^bits values, out 2^outBits.
   static LinearLayout zeros(unsigned bits, Dim in, Dim out, unsigned outBits = 0);
   /// From bases given as coordinates, tensor dim 0 first: `bases[i][b][d]` is coordinate d of the image of
-  /// bit b of the i-th input dim of `ins`. Fails if a basis has the wrong rank or a coordinate is negative or
-  /// not below the shape.
+  /// bit b of the i-th input dim of `ins`. Fails if a size is not a power of two, a basis has the wrong rank,
+  /// a coordinate is negative or not below the shape, or a side has more than 64 bits.
   struct InBases {
     Dim dim;
     llvm::ArrayRef<llvm::SmallVector<int32_t, 2>> bases;

@@ -3,6 +3,7 @@
 #include "LayoutShorthands.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Tile/IR/TileDialect.h"
+#include "heddle/Layout/Text.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -85,18 +86,19 @@ static ParseResult parseBasisLists(AsmParser &parser, unsigned &rank, MutableArr
   return success();
 }
 
-static void printBasisList(AsmPrinter &printer, StringRef name, unsigned rank, ArrayRef<int32_t> coordinates,
-                           bool &first) {
-  if (coordinates.empty())
-    return;
-  printer << (first ? "" : ", ") << name << " = [";
-  first = false;
-  for (size_t i = 0; i < coordinates.size(); i += rank) {
-    printer << (i ? ", [" : "[");
-    llvm::interleaveComma(coordinates.slice(i, rank), printer);
-    printer << "]";
+/// Writes the entries of the dims that have bases.
+static void printEntries(AsmPrinter &printer, unsigned rank,
+                         ArrayRef<std::pair<layout::Dim, ArrayRef<int32_t>>> entries) {
+  raw_ostream &os = printer.getStream();
+  llvm::ListSeparator separator;
+  os << "<";
+  for (auto [dim, coordinates] : entries) {
+    if (coordinates.empty())
+      continue;
+    os << separator;
+    layout::printBases(dim.name(), coordinates, rank, os);
   }
-  printer << "]";
+  os << ">";
 }
 
 //===----------------------------------------------------------------------===//
@@ -146,15 +148,17 @@ Attribute LayoutAttr::parse(AsmParser &parser, Type) {
 }
 
 void LayoutAttr::print(AsmPrinter &printer) const {
-  bool first = true;
-  printer << "<";
-  for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
-    printBasisList(printer, dim.name(), getRank(), getBases(dim), first);
-  printer << ">";
+  printEntries(printer, getRank(),
+               {{layout::kRegister, getRegisterBases()},
+                {layout::kLane, getLaneBases()},
+                {layout::kWarp, getWarpBases()},
+                {layout::kBlock, getBlockBases()}});
 }
 
-LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementType,
-                                         function_ref<InFlightDiagnostic()> emitError) const {
+/// L1 to L3 of both kinds of layouts; `entries` has the bases of each dim.
+static LogicalResult verifyBases(ArrayRef<int64_t> shape, unsigned rank,
+                                 ArrayRef<std::pair<layout::Dim, ArrayRef<int32_t>>> entries,
+                                 function_ref<InFlightDiagnostic()> emitError) {
   int64_t elements = 1;
   for (int64_t size : shape) { // L1
     if (ShapedType::isDynamic(size) || size <= 0 || !llvm::isPowerOf2_64(size)) {
@@ -166,26 +170,47 @@ LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementTy
       return emitError() << "expected a laid-out tensor of at most " << maxElements << " elements";
     elements *= size;
   }
-  if (getRank() != 0 && getRank() != shape.size()) // L2
+  if (rank != 0 && rank != shape.size()) // L2
     return emitError() << "expected bases with " << shape.size() << " coordinates for a tensor of rank "
-                       << shape.size() << ", but got " << getRank();
-  for (layout::Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
-    for (auto [i, coordinate] : llvm::enumerate(getBases(dim))) { // L3
-      unsigned tensorDim = i % getRank();
+                       << shape.size() << ", but got " << rank;
+  for (auto [dim, coordinates] : entries)
+    for (auto [i, coordinate] : llvm::enumerate(coordinates)) { // L3
+      unsigned tensorDim = i % rank;
       if (coordinate < 0 || coordinate >= shape[tensorDim])
         return emitError() << "expected coordinate " << tensorDim << " of " << dim.name() << " basis "
-                           << i / getRank() << " to be at least 0 and below " << shape[tensorDim]
-                           << ", but got " << coordinate;
+                           << i / rank << " to be at least 0 and below " << shape[tensorDim] << ", but got "
+                           << coordinate;
     }
+  return success();
+}
+
+/// L4: every element has a slot.
+static LogicalResult verifySurjective(const layout::LinearLayout &linear,
+                                      function_ref<InFlightDiagnostic()> emitError) {
+  unsigned rank = linear.matrix().rank();
+  if (rank == linear.totalOutBits())
+    return success();
+  return emitError() << "expected a layout that reaches all " << (int64_t(1) << linear.totalOutBits())
+                     << " elements, but it reaches only " << (int64_t(1) << rank);
+}
+
+LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
+                                         function_ref<InFlightDiagnostic()> emitError) const {
+  if (failed(verifyBases(shape, getRank(),
+                         {{layout::kRegister, getRegisterBases()},
+                          {layout::kLane, getLaneBases()},
+                          {layout::kWarp, getWarpBases()},
+                          {layout::kBlock, getBlockBases()}},
+                         emitError)))
+    return failure();
   if (getBits(layout::kRegister) > maxRegisterBits) // L5
     return emitError() << "expected at most " << maxRegisterBits << " register bases, but got "
                        << getBits(layout::kRegister);
-  layout::LinearLayout linear = toLinearLayout(*this, shape);
-  unsigned rank = linear.matrix().rank();
-  if (rank != linear.totalOutBits()) // L4
-    return emitError() << "expected a layout that reaches all " << elements
-                       << " elements, but it reaches only " << (int64_t(1) << rank);
-  return success();
+  unsigned bits =
+      getBits(layout::kRegister) + getBits(layout::kLane) + getBits(layout::kWarp) + getBits(layout::kBlock);
+  if (bits > f2::maxRows) // L6
+    return emitError() << "expected at most " << f2::maxRows << " bases, but got " << bits;
+  return verifySurjective(toLinearLayout(*this, shape), emitError);
 }
 
 //===----------------------------------------------------------------------===//
@@ -202,11 +227,16 @@ Attribute SharedLayoutAttr::parse(AsmParser &parser, Type) {
 }
 
 void SharedLayoutAttr::print(AsmPrinter &printer) const {
-  bool first = true;
-  printer << "<";
-  printBasisList(printer, "offset", getRank(), getOffsetBases(), first);
-  printBasisList(printer, "block", getRank(), getBlockBases(), first);
-  printer << ">";
+  printEntries(printer, getRank(), {{layout::kOffset, getOffsetBases()}, {layout::kBlock, getBlockBases()}});
+}
+
+LogicalResult SharedLayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
+                                               function_ref<InFlightDiagnostic()> emitError) const {
+  if (failed(verifyBases(shape, getRank(),
+                         {{layout::kOffset, getOffsetBases()}, {layout::kBlock, getBlockBases()}},
+                         emitError)))
+    return failure();
+  return verifySurjective(toLinearLayout(*this, shape), emitError);
 }
 
 //===----------------------------------------------------------------------===//

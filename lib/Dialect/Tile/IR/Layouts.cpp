@@ -2,6 +2,7 @@
 
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Target/IR/TargetRegistry.h"
+#include "heddle/Layout/Sublayout.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -37,30 +38,40 @@ HardwareBits tile::getHardwareBits(KernelOp kernel) {
   return bits;
 }
 
-/// Appends one column for each basis (flattened row major, last tensor dim most minor), then zero columns up
-/// to `bits`.
-static void appendColumns(SmallVectorImpl<f2::Word> &columns, ArrayRef<int32_t> coordinates,
-                          ArrayRef<int64_t> shape, unsigned bits) {
-  size_t end = columns.size() + bits;
-  for (size_t i = 0; i < coordinates.size(); i += shape.size()) {
-    f2::Word flat = 0;
-    for (auto [coordinate, size] : llvm::zip_equal(coordinates.slice(i, shape.size()), shape))
-      flat = flat * size + coordinate;
-    columns.push_back(flat);
-  }
-  assert(columns.size() <= end && "the kernel's verifier bounds the number of bases");
-  columns.resize(end, 0);
-}
+namespace {
+/// The bases of one input dim as an attribute stores them.
+struct InCoordinates {
+  Dim dim;
+  ArrayRef<int32_t> coordinates;
+};
+} // namespace
 
-static LinearLayout makeLayout(LayoutAttr attr, ArrayRef<int64_t> shape, ArrayRef<DimSize> ins) {
+/// One column for each basis: its coordinates flattened row major, the last tensor dim most minor.
+static LinearLayout makeLayout(ArrayRef<InCoordinates> lists, ArrayRef<int64_t> shape) {
+  SmallVector<DimSize> ins, outs = layout::tensorDims(shape);
   SmallVector<f2::Word> columns;
-  for (DimSize in : ins)
-    appendColumns(columns, attr.getBases(in.dim), shape, in.bits);
-  SmallVector<DimSize> outs = layout::tensorDims(shape);
+  for (const InCoordinates &list : lists) {
+    size_t before = columns.size();
+    for (size_t i = 0; i < list.coordinates.size(); i += shape.size()) {
+      f2::Word flat = 0;
+      for (auto [coordinate, size] : llvm::zip_equal(list.coordinates.slice(i, shape.size()), shape))
+        flat = flat * size + coordinate;
+      columns.push_back(flat);
+    }
+    ins.push_back({list.dim, static_cast<unsigned>(columns.size() - before)});
+  }
   unsigned rows = 0;
   for (DimSize out : outs)
     rows += out.bits;
   return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
+}
+
+LinearLayout tile::toLinearLayout(LayoutAttr attr, ArrayRef<int64_t> shape) {
+  return makeLayout({{layout::kRegister, attr.getRegisterBases()},
+                     {layout::kLane, attr.getLaneBases()},
+                     {layout::kWarp, attr.getWarpBases()},
+                     {layout::kBlock, attr.getBlockBases()}},
+                    shape);
 }
 
 LinearLayout tile::toLinearLayout(RankedTensorType type, HardwareBits bits) {
@@ -69,14 +80,7 @@ LinearLayout tile::toLinearLayout(RankedTensorType type, HardwareBits bits) {
                    {layout::kLane, bits.lane},
                    {layout::kWarp, bits.warp},
                    {layout::kBlock, bits.block}};
-  return makeLayout(attr, type.getShape(), ins);
-}
-
-LinearLayout tile::toLinearLayout(LayoutAttr attr, ArrayRef<int64_t> shape) {
-  SmallVector<DimSize> ins;
-  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
-    ins.push_back({dim, attr.getBits(dim)});
-  return makeLayout(attr, shape, ins);
+  return layout::resizeIns(toLinearLayout(attr, type.getShape()), ins);
 }
 
 /// The coordinates of the bases of one input dim, tensor dim 0 first.
@@ -99,16 +103,8 @@ LayoutAttr tile::fromLinearLayout(MLIRContext *context, const LinearLayout &line
 }
 
 LinearLayout tile::toLinearLayout(SharedLayoutAttr attr, ArrayRef<int64_t> shape) {
-  unsigned blockBits = attr.getRank() ? attr.getBlockBases().size() / attr.getRank() : 0;
-  DimSize ins[] = {{layout::kOffset, attr.getOffsetBits()}, {layout::kBlock, blockBits}};
-  SmallVector<f2::Word> columns;
-  appendColumns(columns, attr.getOffsetBases(), shape, attr.getOffsetBits());
-  appendColumns(columns, attr.getBlockBases(), shape, blockBits);
-  SmallVector<DimSize> outs = layout::tensorDims(shape);
-  unsigned rows = 0;
-  for (DimSize out : outs)
-    rows += out.bits;
-  return LinearLayout(ins, outs, f2::BitMatrix(rows, columns));
+  return makeLayout({{layout::kOffset, attr.getOffsetBases()}, {layout::kBlock, attr.getBlockBases()}},
+                    shape);
 }
 
 SharedLayoutAttr tile::sharedFromLinearLayout(MLIRContext *context, const LinearLayout &linear) {

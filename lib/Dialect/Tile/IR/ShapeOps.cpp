@@ -2,6 +2,7 @@
 
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Tile/IR/TileOps.h"
+#include "heddle/Layout/Reshape.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -88,9 +89,8 @@ LogicalResult ReshapeOp::verify() {
   return verifyLayout(*this, "result", result, getLayout(source), [&]() -> LayoutAttr { // C2
     // Row-major indices do not change, so neither does the matrix: only the names of its rows do.
     layout::LinearLayout linear = toLinearLayout(getLayout(source), source.getShape());
-    return fromLinearLayout(
-        getContext(),
-        layout::LinearLayout(linear.getIns(), layout::tensorDims(result.getShape()), linear.matrix()));
+    return fromLinearLayout(getContext(),
+                            *layout::reshapeOuts(linear, layout::tensorDims(result.getShape())));
   });
 }
 

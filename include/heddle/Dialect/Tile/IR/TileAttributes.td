@@ -29,6 +29,7 @@ def Tile_LayoutAttr : Tile_Attr<"Layout", "layout",
     * (L3) every coordinate is at least 0 and below the size of its dim.
     * (L4) the map is surjective onto the shape.
     * (L5) there are at most 12 register bits.
+    * (L6) there are at most 64 bits together: a slot is a word.
 
     Shorthands that the parser folds into this attribute: `#tile.blocked`, `#tile.fragment`, `#tile.slice`.
 
@@ -59,11 +60,14 @@ def Tile_LayoutAttr : Tile_Attr<"Layout", "layout",
   }];
 }
 
-def Tile_SharedLayoutAttr : Tile_Attr<"SharedLayout", "shared_layout"> {
+def Tile_SharedLayoutAttr : Tile_Attr<"SharedLayout", "shared_layout",
+    [DeclareAttrInterfaceMethods<VerifiableTensorEncoding>]> {
   let summary = "where each element of a tensor lives in shared memory";
   let description = [{
     A linear map over F2 from the bits of an element offset to tensor coordinates. XOR swizzles are ordinary bases
     with two non-zero coordinates.
+
+    The constraints L1 to L4 of `#tile.layout` hold here, too, where a tensor type carries the attribute.
 
     Example:
 
