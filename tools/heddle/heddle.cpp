@@ -12,7 +12,8 @@ namespace heddle::cli {
 cl::SubCommand compileCommand("compile", "Compile kernels to any level, PTX or a cubin");
 cl::SubCommand runCommand("run", "Run a kernel on the emulator with all accesses checked");
 cl::SubCommand explainCommand("explain", "Say how each layout conversion is carried out and why");
-cl::SubCommand layoutCommand("layout", "Show a layout as a table, or compare two");
+cl::SubCommand layoutCommand("layout",
+                             "Show a layout as a table or a picture; compare, compose and invert layouts");
 cl::SubCommand targetCommand("target", "List the targets or show one");
 } // namespace heddle::cli
 
