@@ -9,7 +9,12 @@
 #include "heddle/Driver/Driver.h"
 #include "heddle/Driver/Registration.h"
 #include "heddle/F2/BitMatrix.h"
+#include "heddle/Layout/Divide.h"
 #include "heddle/Layout/Families.h"
+#include "heddle/Layout/Inverse.h"
+#include "heddle/Layout/Product.h"
+#include "heddle/Layout/Replication.h"
+#include "heddle/Layout/Text.h"
 #include "heddle/Plan/Plan.h"
 #include "mlir/Parser/Parser.h"
 #include <benchmark/benchmark.h>
@@ -76,6 +81,47 @@ static void makeBlocked(benchmark::State &state) {
 }
 BENCHMARK(makeBlocked);
 
+static void layoutProduct(benchmark::State &state) {
+  layout::LinearLayout tile = llvm::cantFail(layout::blocked({8, 64}, {1, 8}, {4, 8}, {2, 1}, {1, 0}));
+  layout::LinearLayout repeats = layout::LinearLayout::identity(4, layout::kRegister, layout::Dim::tensor(0));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(layout::product(tile, repeats));
+}
+BENCHMARK(layoutProduct);
+
+static void layoutDivide(benchmark::State &state) {
+  layout::LinearLayout whole = rows();
+  layout::LinearLayout vector = layout::LinearLayout::identity(3, layout::kRegister, layout::Dim::tensor(1));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(layout::divideLeft(whole, vector));
+}
+BENCHMARK(layoutDivide);
+
+static void layoutInvertAndCompose(benchmark::State &state) {
+  layout::LinearLayout a = rows(), b = columns();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(layout::invertAndCompose(b, a));
+}
+BENCHMARK(layoutInvertAndCompose);
+
+static void layoutFreeBits(benchmark::State &state) {
+  layout::LinearLayout a = rows();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(layout::freeBits(a, layout::kLane));
+}
+BENCHMARK(layoutFreeBits);
+
+static void layoutPrintAndParse(benchmark::State &state) {
+  layout::LinearLayout a = rows();
+  for (auto _ : state) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    layout::printLayout(a, os);
+    benchmark::DoNotOptimize(llvm::cantFail(layout::parseLayout(text, {128, 128})));
+  }
+}
+BENCHMARK(layoutPrintAndParse);
+
 /// A 128x128 f16 transpose over 8 warps: all paths are tried, shared memory is taken.
 static void planTranspose(benchmark::State &state) {
   plan::Problem problem{rows(), columns(), 16, {}};
@@ -128,6 +174,22 @@ static void emitPTX(benchmark::State &state) {
       state.SkipWithError(llvm::toString(text.takeError()).c_str());
 }
 BENCHMARK(emitPTX)->Unit(benchmark::kMillisecond);
+
+/// What `heddle compile` does with an example: read, plan, lower, emit PTX for sm_90a.
+static void compileExample(benchmark::State &state, const char *name) {
+  auto context = makeContext();
+  for (auto _ : state) {
+    SourceProgram source =
+        loadProgram(*context, {std::string(HEDDLE_EXAMPLES "/") + name + ".mlir", "sm_90a", ""});
+    if (!source)
+      return state.SkipWithError("the example was not read");
+    if (auto text = emit(*source.module, "ptx"); !text)
+      return state.SkipWithError(llvm::toString(text.takeError()).c_str());
+  }
+}
+BENCHMARK_CAPTURE(compileExample, reorder, "reorder")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(compileExample, transpose, "transpose")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(compileExample, add, "add")->Unit(benchmark::kMillisecond);
 
 static void compileForHost(benchmark::State &state) {
   auto context = makeContext();
