@@ -36,6 +36,9 @@ target.arch @sm_100a {
   target.emulated "mma.m16n8k16.e5m2"
   target.emulated "mma.m16n8k32.e4m3"
   target.emulated "mma.m16n8k32.e5m2"
+  target.emulated "mma.m16n8k4.f64"
+  target.emulated "mma.m16n8k8.f64"
+  target.emulated "mma.m16n8k16.f64"
 
   // Slots and clocks; see the description of target.cost.
   target.cost "shfl" pipe = "shared" issue = 1.0 latency = 24.0 source = "estimated: 32 lanes per clock and SM, CUDA guide throughput table; latency: published microbenchmarks of B200 and B300, +-10%"
@@ -54,7 +57,7 @@ target.arch @sm_100a {
   target.cost "bar" pipe = "wait" issue = 8.0 latency = 30.0 source = "estimated: 1 slot for each 11 clocks of a store, a barrier and a load that others do not hide"
   target.cost "bar_warp" pipe = "wait" issue = 4.0 latency = 10.0 source = "estimated: half of a CTA barrier"
   target.cost "bar_cluster" pipe = "wait" issue = 38.0 latency = 210.0 source = "estimated: 1 slot for each 11 clocks of a store, a round trip to another SM and a remote load"
-  target.cost "ld_cluster" pipe = "shared" issue = 6.1 latency = 212.0 source = "estimated: 21 bytes per clock and SM; latency: 201 to 224, published microbenchmarks of B200 and B300, +-10%"
+  target.cost "ld_cluster" pipe = "shared" issue = 6.1 latency = 212.0 source = "estimated: 21 bytes per clock and SM; latency 201 to 224, published microbenchmarks of B200 and B300, +-10%"
 
   // 11 other warps have work; a CTA barrier pays for a fifth of the shared memory of an SM.
   target.weight "exposed_cycle" value = 0.09 source = "estimated: 1 / 11, the ratio in the row of bar"

@@ -29,6 +29,9 @@ target.arch @sm_120a {
   target.emulated "mma.m8n8k128.b1"
   target.emulated "mma.m16n8k128.b1"
   target.emulated "mma.m16n8k256.b1"
+  target.emulated "mma.m16n8k4.f64"
+  target.emulated "mma.m16n8k8.f64"
+  target.emulated "mma.m16n8k16.f64"
 
   // Slots and clocks; see the description of target.cost.
   target.cost "shfl" pipe = "shared" issue = 1.0 latency = 24.0 source = "estimated: 32 lanes per clock and SM, CUDA guide throughput table; latency: as sm_100a"

@@ -61,8 +61,9 @@ LinearLayout TensorMemoryShape::repeated(unsigned repeats, unsigned splitColumns
     registers.push_back({0, step});
   columns = step;
   if (isSplit) {
-    lanes.back() = {0, int32_t(splitColumns)};
-    columns = 2 * splitColumns;
+    int32_t distance = std::max<int32_t>(splitColumns, columns);
+    lanes.back() = {0, distance};
+    columns = 2 * distance;
   }
   LinearLayout::InBases ins[] = {{layout::kRegister, registers}, {layout::kLane, lanes}};
   return *LinearLayout::fromBases(ins, {rows, columns});

@@ -49,8 +49,8 @@ target.rows @blackwell {
   target.matrix_load "ldmatrix.m16n16.x2.trans.b8x16.b6x16_p32" matrices = 2 trans bits = 8 memory_bits = 6 row_bytes = 16 shape = [32, 16]
       register = [[1, 0], [2, 0], [0, 8], [16, 0]] lane = [[4, 0], [8, 0], [0, 1], [0, 2], [0, 4]] address = [1, 2, 4, 8, 16]
 
-  // PTX ISA 9.1, stmatrix.m16n8.trans.b8: a matrix of 16 rows and 8 columns is stored by columns of 16 bytes, which are the
-  // rows here; lane l holds rows 2 (l % 4), 2 (l % 4) + 1 and the same plus 8 of column l / 4 transposed.
+  // PTX ISA 9.1, stmatrix.m16n8.trans.b8: a matrix of 16 rows and 8 columns is stored by columns: each is a row of
+  // memory. The bytes of lane l are c0 to c3 of mma.sync: rows l / 4 and l / 4 + 8 of columns 2 (l % 4) and 2 (l % 4) + 1.
   target.matrix_store "stmatrix.m16n8.x1.trans.b8" matrices = 1 trans bits = 8 memory_bits = 8 row_bytes = 16 shape = [8, 16]
       register = [[1, 0], [0, 8]] lane = [[2, 0], [4, 0], [0, 1], [0, 2], [0, 4]] address = [1, 2, 4]
   target.matrix_store "stmatrix.m16n8.x2.trans.b8" matrices = 2 trans bits = 8 memory_bits = 8 row_bytes = 16 shape = [16, 16]

@@ -118,8 +118,8 @@ struct TensorMemoryShape {
   layout::LinearLayout tile; // x1: register, lane -> (lane of tensor memory, column)
 
   /// The tile of .xN: the tile repeated along the columns, with further register bits; N is a power of two up
-  /// to maxRepeats. For a split shape the second half begins `splitColumns` after the first: a power of two,
-  /// at least N.
+  /// to maxRepeats. For a split shape the second half begins `splitColumns` after the first: a power of two
+  /// that is at least N, which is what a smaller number means.
   layout::LinearLayout repeated(unsigned repeats, unsigned splitColumns = 0) const;
 };
 
