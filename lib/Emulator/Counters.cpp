@@ -68,9 +68,13 @@ void Counters::access(uint32_t thread, uint32_t site, uint64_t address, uint32_t
 }
 
 void Counters::accessShared(llvm::ArrayRef<LaneAccess> accesses) {
-  auto [wavefronts, ideal] = countWavefronts(accesses, config);
-  statistics.wavefronts += wavefronts;
-  statistics.idealWavefronts += ideal;
+  // The banks of each CTA are apart.
+  std::map<uint64_t, llvm::SmallVector<LaneAccess, 32>> accessesOfCta;
+  for (const LaneAccess &access : accesses)
+    accessesOfCta[access.address / sharedWindowBytes].push_back(access);
+  for (auto &[cta, part] : accessesOfCta)
+    statistics.wavefronts += countWavefronts(part, config).first;
+  statistics.idealWavefronts += countWavefronts(accesses, config).second;
 }
 
 void Counters::count(const Group &group) {

@@ -10,14 +10,9 @@ static thread_local Cta *currentCta = nullptr;
 
 Cta &Cta::current() { return *currentCta; }
 
-static uint32_t sharedEnd(const ProgramInfo &info, const LaunchConfig &config) {
-  return info.dynamicSharedAddress + config.dynamicSharedBytes;
-}
-
-Cta::Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global,
-         std::array<uint32_t, 3> index, FiberStacks &stacks)
-    : info(info), config(config), index(index), stacks(stacks), clocks(config.threadsPerCta, config.warpSize),
-      memory(global, sharedBase, sharedEnd(info, config), clocks, config.warpSize), counters(info, config),
+Cta::Cta(const ProgramInfo &info, const LaunchConfig &config, ClusterState &shared, uint32_t rank,
+         llvm::MutableArrayRef<FiberStack> stacks)
+    : info(info), config(config), shared(shared), rank(rank), stacks(stacks), counters(info, config),
       threads(config.threadsPerCta) {}
 
 //===----------------------------------------------------------------------===//
@@ -31,24 +26,28 @@ void Cta::threadMain(void *pointer) {
   self.threads[self.running].state = State::Done;
 }
 
-void Cta::run(Kernel entry, void **entryArguments) {
+void Cta::start(Kernel entry, void **entryArguments) {
   kernel = entry;
   arguments = entryArguments;
-  while (stacks.size() < threads.size())
-    stacks.emplace_back();
-  for (auto [i, thread] : llvm::enumerate(threads))
-    thread.fiber.start(stacks[i], threadMain, this);
+  for (auto [thread, stack] : llvm::zip_equal(threads, stacks))
+    thread.fiber.start(stack, threadMain, this);
+}
+
+bool Cta::isDone() const {
+  return llvm::all_of(threads, [](const Thread &thread) { return thread.state == State::Done; });
+}
+
+void Cta::runThreads() {
   Cta *outer = currentCta;
   currentCta = this;
   uint32_t warps = llvm::divideCeil(config.threadsPerCta, config.warpSize);
   do
-    for (uint32_t warp = 0; warp < warps && !fault; ++warp)
+    for (uint32_t warp = 0; warp < warps && !shared.fault; ++warp)
       runWarp(warp);
-  while (!fault && completeBarrier());
-  auto isDone = [](const Thread &thread) { return thread.state == State::Done; };
-  if (!fault && !llvm::all_of(threads, isDone))
-    reportDivergence();
+  while (!shared.fault && completeBarrier());
   currentCta = outer;
+  if (!shared.fault && !ended && isDone())
+    noteEnd();
 }
 
 uint32_t Cta::warpThreads(uint32_t warp) const {
@@ -61,10 +60,10 @@ void Cta::runWarp(uint32_t warp) {
       running = warp * config.warpSize + lane;
       if (threads[running].state == State::Ready)
         threads[running].fiber.resume();
-      if (fault)
+      if (shared.fault)
         return;
     }
-  while ((completeWarp(warp) || completeAligned(warp)) && !fault);
+  while ((completeWarp(warp) || completeAligned(warp)) && !shared.fault);
 }
 
 void Cta::wait(State state, uint32_t site) {
@@ -76,17 +75,17 @@ void Cta::wait(State state, uint32_t site) {
 
 void Cta::report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread,
                  uint64_t address) {
-  if (!fault)
-    fault = Fault{kind,  message, site < info.sites.size() ? info.sites[site].location : "",
-                  index, thread,  address};
+  if (!shared.fault)
+    shared.fault = Fault{
+        kind,   message, site < info.sites.size() ? info.sites[site].location : "", shared.ctaIndex(rank),
+        thread, address};
 }
 
 void Cta::reportAccess(const AccessFault &accessFault, uint32_t site, uint32_t thread) {
   report(accessFault.kind, accessFault.message, site, thread, accessFault.address);
 }
 
-void Cta::stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address) {
-  report(kind, message, site, running, address);
+void Cta::leave() {
   threads[running].fiber.suspend();
   llvm_unreachable("a thread was resumed after a fault");
 }
@@ -121,7 +120,7 @@ bool Cta::completeWarp(uint32_t warp) {
     if (thread.state == State::AtShuffle)
       performShuffle(warp, mask);
     else
-      clocks.warpBarrier(warp, mask);
+      shared.clocks.warpBarrier(inCluster(first), mask);
     for (uint32_t other = 0; other < warpThreads(warp); ++other)
       if ((mask >> other) & 1)
         threads[first + other].state = State::Ready;
@@ -138,7 +137,7 @@ bool Cta::completeBarrier() {
       return false;
   for (Thread &thread : threads)
     thread.state = State::Ready;
-  clocks.ctaBarrier();
+  shared.clocks.ctaBarrier(rank);
   return true;
 }
 
@@ -197,15 +196,21 @@ std::string Cta::describeWaiting(const Thread &thread) const {
     return "waits at the shuffle at " + info.sites[thread.site].location;
   case State::AtAligned:
     return "waits at the " + info.sites[thread.site].name + " at " + info.sites[thread.site].location;
+  case State::AtClusterBarrier:
+    return "waits at the cluster barrier at " + info.sites[thread.site].location;
   case State::Ready:
     break;
   }
   return "can run";
 }
 
-void Cta::reportDivergence() {
+bool Cta::reportDivergence() {
   // The first thread that waits, and the first one that it waits for in vain.
-  auto waiting = llvm::find_if(threads, [](const Thread &t) { return t.state != State::Done; });
+  auto waiting = llvm::find_if(threads, [](const Thread &thread) {
+    return thread.state != State::Done && thread.state != State::AtClusterBarrier;
+  });
+  if (waiting == threads.end())
+    return false;
   uint32_t self = waiting - threads.begin();
   FaultKind kind = waiting->state == State::AtShuffle   ? FaultKind::ShuffleDivergence
                    : waiting->state == State::AtAligned ? FaultKind::WarpDivergence
@@ -220,6 +225,7 @@ void Cta::reportDivergence() {
       break;
     }
   report(kind, message, waiting->site, self);
+  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -227,44 +233,61 @@ void Cta::reportDivergence() {
 //===----------------------------------------------------------------------===//
 
 void Cta::enterBlock(uint32_t block) {
-  if (counters.enterBlock(running, block) > config.stepLimit)
-    stop(FaultKind::StepLimit,
-         "the thread has entered more than " + std::to_string(config.stepLimit) + " blocks", ~0u);
+  if (counters.enterBlock(running, block) <= config.stepLimit)
+    return;
+  report(FaultKind::StepLimit,
+         "the thread has entered more than " + std::to_string(config.stepLimit) + " blocks", ~0u, running);
+  leave();
 }
 
-void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared,
+void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, MemorySpace space,
                  bool isWrite, uint32_t site) {
-  counters.access(running, site, address, bytes, isShared);
-  CtaMemory::Access access{address, bytes, alignment, isShared, isWrite, clocks.now(running, site)};
-  std::optional<AccessFault> accessFault = memory.perform(access, data);
+  uint32_t owner = space == MemorySpace::Global ? Access::globalMemory : rank;
+  if (space == MemorySpace::Cluster)
+    std::tie(address, owner) = resolveClusterAddress(address);
+  if (space != MemorySpace::Global && owner >= config.cluster) {
+    report(FaultKind::OutOfBounds, "no CTA of the cluster has the address", site, running, address);
+    leave();
+  }
+  bool isShared = space != MemorySpace::Global;
+  counters.access(running, site, isShared ? countedAddress(address, owner) : address, bytes, isShared);
+  Access access{address, bytes, alignment, owner, isWrite, shared.clocks.now(inCluster(running), site)};
+  std::optional<AccessFault> accessFault = shared.memory.perform(access, data);
   if (!accessFault)
     return;
   reportAccess(*accessFault, site, running);
-  // The thread never comes back here: give up what it owns first.
   accessFault.reset();
-  threads[running].fiber.suspend();
+  leave();
 }
 
-uint32_t Cta::specialRegister(uint32_t number) const {
-  switch (number) {
-  case 0:
-    return running;
-  case 3:
-    return config.threadsPerCta;
-  case 1:
-  case 2:
-    return 0;
-  case 4:
-  case 5:
-    return 1;
-  case 6:
-  case 7:
-  case 8:
-    return index[number - 6];
-  case 9:
-  case 10:
-  case 11:
-    return config.grid[number - 9];
+uint32_t Cta::specialRegister(SpecialRegister which) const {
+  auto number = static_cast<uint32_t>(which), axis = number % 3;
+  auto alongX = [&](uint32_t x, uint32_t other) { return axis == 0 ? x : other; };
+  switch (static_cast<SpecialRegister>(number - axis)) {
+  case SpecialRegister::Tid:
+    return alongX(running, 0);
+  case SpecialRegister::Ntid:
+    return alongX(config.threadsPerCta, 1);
+  case SpecialRegister::Ctaid:
+    return shared.ctaIndex(rank)[axis];
+  case SpecialRegister::Nctaid:
+    return config.grid[axis] * alongX(config.cluster, 1);
+  case SpecialRegister::ClusterId:
+    return shared.index[axis];
+  case SpecialRegister::NclusterId:
+    return config.grid[axis];
+  case SpecialRegister::CtaidInCluster:
+    return alongX(rank, 0);
+  case SpecialRegister::NctaidInCluster:
+    return alongX(config.cluster, 1);
+  default:
+    break;
+  }
+  switch (which) {
+  case SpecialRegister::CtaRankInCluster:
+    return rank;
+  case SpecialRegister::NctaRankInCluster:
+    return config.cluster;
   default:
     return running % config.warpSize;
   }
@@ -290,5 +313,5 @@ uint32_t Cta::shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_
 
 void Cta::trap(uint32_t site) {
   report(FaultKind::Trap, info.sites[site].message, site, running);
-  threads[running].fiber.suspend();
+  leave();
 }

@@ -16,22 +16,48 @@
 
 namespace heddle::emulator {
 
-/// Stacks that are used again by the next CTA on the same host thread.
+/// Stacks that are used again by the next cluster on the same host thread.
 using FiberStacks = std::vector<FiberStack>;
+
+/// What the CTAs of a cluster share.
+struct ClusterState {
+  ClusterState(const LaunchConfig &config, const GlobalMemory &global, uint32_t sharedBegin,
+               uint32_t sharedEnd, std::array<uint32_t, 3> index)
+      : clusterSize(config.cluster), index(index),
+        clocks(config.cluster, config.threadsPerCta, config.warpSize),
+        memory(global, config.cluster, sharedBegin, sharedEnd, clocks) {}
+
+  /// The place in the grid of a CTA: clusters lie along x.
+  std::array<uint32_t, 3> ctaIndex(uint32_t rank) const {
+    return {index[0] * clusterSize + rank, index[1], index[2]};
+  }
+
+  uint32_t clusterSize;
+  std::array<uint32_t, 3> index; // of the cluster in the grid
+  Clocks clocks;
+  ClusterMemory memory;
+  std::optional<Fault> fault;
+};
 
 class Cta {
 public:
   /// A kernel compiled for the host, and its arguments: an array of pointers to them.
   using Kernel = void (*)(void **arguments);
 
-  Cta(const ProgramInfo &info, const LaunchConfig &config, const GlobalMemory &global,
-      std::array<uint32_t, 3> index, FiberStacks &stacks);
-  /// Runs all threads to their end or to the first fault.
-  void run(Kernel kernel, void **arguments);
-
-  const std::optional<Fault> &getFault() const { return fault; }
+  Cta(const ProgramInfo &info, const LaunchConfig &config, ClusterState &shared, uint32_t rank,
+      llvm::MutableArrayRef<FiberStack> stacks);
+  void start(Kernel kernel, void **arguments);
+  /// Runs all threads as far as they get without other CTAs, or to the first fault.
+  void runThreads();
+  bool isDone() const;
   Statistics finishCounting() { return counters.finish(); }
-  TouchedLines takeTouchedLines() { return memory.takeTouchedLines(); }
+  /// Reports a thread that waits for something else than the cluster barrier; whether there is one.
+  bool reportDivergence();
+
+  /// The fewest phases of the cluster barrier in which a thread that has not ended has arrived.
+  uint32_t clusterArrivals() const;
+  /// Lets threads go on that wait for a phase below `phases`; whether there are any.
+  bool completeClusterWaits(uint32_t phases);
 
   /// The CTA whose thread runs on this host thread.
   static Cta &current();
@@ -39,9 +65,9 @@ public:
   //===--- Called by running threads (see Runtime.cpp) --------------------===//
 
   void enterBlock(uint32_t block);
-  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, bool isShared, bool isWrite,
-              uint32_t site);
-  uint32_t specialRegister(uint32_t number) const;
+  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, MemorySpace space,
+              bool isWrite, uint32_t site);
+  uint32_t specialRegister(SpecialRegister which) const;
   void barrier(uint32_t site);
   void warpBarrier(uint32_t mask, uint32_t site);
   /// shfl.sync with its operands a, b, c; `kind` as NVVM numbers them (bfly, up, down, idx).
@@ -50,16 +76,21 @@ public:
   void moveMatrix(bool isStore, MatrixForm form, uint64_t address, llvm::MutableArrayRef<uint32_t> words,
                   uint32_t site);
   uint32_t movmatrix(uint32_t value, uint32_t site);
+  /// mapa.shared::cluster: `address` in the shared memory of CTA `target` of the cluster.
+  uint64_t mapAddress(uint64_t address, uint32_t target, uint32_t site);
+  void arriveAtCluster(bool relaxed, bool aligned, uint32_t site);
+  void waitForCluster(bool aligned, uint32_t site);
   void trap(uint32_t site);
 
 private:
-  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtAligned, Done };
+  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtAligned, AtClusterBarrier, Done };
   /// What the lanes of a warp do together at an instruction with `.aligned`.
-  enum class Aligned { LdMatrix, StMatrix, MovMatrix };
+  enum class Aligned { LdMatrix, StMatrix, MovMatrix, ClusterBarrier };
   struct Thread {
     Fiber fiber;
     State state = State::Ready;
     uint32_t site = 0, mask = 0, a = 0, b = 0, c = 0, kind = 0, result = 0;
+    uint32_t clusterWaits = 0; // phases of the cluster barrier that it has waited for
     // At an aligned instruction:
     Aligned aligned{};
     MatrixForm form{};
@@ -71,8 +102,9 @@ private:
   static void threadMain(void *cta);
   /// Leaves the running thread until its state is Ready again.
   void wait(State state, uint32_t site);
-  /// Leaves the running thread for good.
-  [[noreturn]] void stop(FaultKind kind, const std::string &message, uint32_t site, uint64_t address = 0);
+  /// Leaves the running thread for good, after a fault. Nothing on its stack is destroyed: it has to own
+  /// nothing by now.
+  [[noreturn]] void leave();
   void report(FaultKind kind, const std::string &message, uint32_t site, uint32_t thread,
               uint64_t address = 0);
 
@@ -87,22 +119,27 @@ private:
   void performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first);
   void performMovmatrix(llvm::MutableArrayRef<Thread> lanes);
   void reportAccess(const AccessFault &accessFault, uint32_t site, uint32_t thread);
-  void reportDivergence();
   std::string describeWaiting(const Thread &thread) const;
   uint32_t warpThreads(uint32_t warp) const;
+  /// The number of a thread in the cluster.
+  uint32_t inCluster(uint32_t thread) const { return rank * config.threadsPerCta + thread; }
+  /// The address in a CTA's shared memory that an address in the cluster's window stands for, and the CTA.
+  std::pair<uint64_t, uint32_t> resolveClusterAddress(uint64_t address) const;
+  uint64_t countedAddress(uint64_t address, uint32_t owner) const;
+  /// All threads have ended.
+  void noteEnd();
 
   const ProgramInfo &info;
   const LaunchConfig &config;
-  std::array<uint32_t, 3> index;
-  FiberStacks &stacks;
-  Clocks clocks;
-  CtaMemory memory;
+  ClusterState &shared;
+  uint32_t rank; // in the cluster
+  llvm::MutableArrayRef<FiberStack> stacks;
   Counters counters;
   std::vector<Thread> threads;
   uint32_t running = 0;
   Kernel kernel = nullptr;
   void **arguments = nullptr;
-  std::optional<Fault> fault;
+  bool ended = false;
 };
 
 } // namespace heddle::emulator

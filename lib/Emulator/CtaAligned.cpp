@@ -44,7 +44,8 @@ bool Cta::completeAligned(uint32_t warp) {
   };
   if (!llvm::all_of(lanes, isHere))
     return false;
-  if (lanes.size() != matrixLanes) {
+  bool isMatrix = lanes.front().aligned != Aligned::ClusterBarrier;
+  if (isMatrix && lanes.size() != matrixLanes) {
     report(FaultKind::WarpDivergence,
            "a " + info.sites[lanes.front().site].name + " needs a warp of " + std::to_string(matrixLanes) +
                " lanes, but this one has " + std::to_string(lanes.size()),
@@ -53,7 +54,7 @@ bool Cta::completeAligned(uint32_t warp) {
   }
   if (lanes.front().aligned == Aligned::MovMatrix)
     performMovmatrix(lanes);
-  else
+  else if (isMatrix)
     performMatrix(lanes, first);
   for (Thread &lane : lanes)
     lane.state = State::Ready;
@@ -79,11 +80,12 @@ void Cta::performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first) {
     rows.push_back({row, lanes[row].address, matrixRowBytes});
   counters.accessShared(rows);
   auto accessBy = [&](uint32_t lane, uint64_t address, uint32_t bytes, uint32_t alignment) {
-    return CtaMemory::Access{address,           bytes,   alignment,
-                             /*isShared=*/true, isStore, clocks.now(first + lane, leader.site)};
+    Stamp now = shared.clocks.now(inCluster(first + lane), leader.site);
+    return Access{address, bytes, alignment, rank, isStore, now};
   };
   for (const LaneAccess &row : rows)
-    if (auto fault = memory.checkPlace(accessBy(row.lane, row.address, matrixRowBytes, matrixRowBytes)))
+    if (auto fault =
+            shared.memory.checkPlace(accessBy(row.lane, row.address, matrixRowBytes, matrixRowBytes)))
       return reportAccess(*fault, leader.site, first + row.lane);
   uint32_t bytes = getElementBytes(form);
   for (auto [lane, thread] : llvm::enumerate(lanes))
@@ -91,7 +93,7 @@ void Cta::performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first) {
       FragmentPlace place = locate(form, lane, element);
       auto access = accessBy(lane, rows[place.row].address + place.byte, bytes, /*alignment=*/1);
       auto *registers = reinterpret_cast<uint8_t *>(thread.words.data());
-      if (auto fault = memory.perform(access, registers + element * bytes))
+      if (auto fault = shared.memory.perform(access, registers + element * bytes))
         return reportAccess(*fault, leader.site, first + lane);
     }
 }

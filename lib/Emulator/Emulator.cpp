@@ -1,7 +1,7 @@
 //===- Emulator.cpp - Compiling and launching -------------------------------===//
 
 #include "heddle/Emulator/Emulator.h"
-#include "Cta.h"
+#include "Cluster.h"
 #include "HostConversion.h"
 #include "Runtime.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
@@ -33,6 +33,8 @@ llvm::StringRef emulator::getFaultKindName(FaultKind kind) {
     return "shuffle divergence";
   case FaultKind::WarpDivergence:
     return "warp divergence";
+  case FaultKind::ClusterLifetime:
+    return "cluster lifetime";
   case FaultKind::Trap:
     return "trap";
   case FaultKind::StepLimit:
@@ -64,8 +66,9 @@ static llvm::json::Value faultToJSON(const Fault &fault) {
 llvm::json::Value RunResult::toJSON() const {
   llvm::json::Object instructions;
   // The usual classes are always there, so that a reader need not ask.
-  for (llvm::StringRef name : {"bar", "bar_warp", "ld_global", "ld_shared", "ldmatrix", "mma", "movmatrix",
-                               "prmt", "selp", "shfl", "st_global", "st_shared", "stmatrix"})
+  for (llvm::StringRef name :
+       {"bar", "bar_cluster", "bar_warp", "ld_cluster", "ld_global", "ld_shared", "ldmatrix", "mma",
+        "movmatrix", "prmt", "selp", "shfl", "st_global", "st_shared", "stmatrix"})
     instructions[name] = 0;
   for (auto &[name, count] : statistics.instructions)
     instructions[name] = count;
@@ -181,7 +184,10 @@ public:
   RunResult run() {
     unsigned workers =
         config.hostThreads ? config.hostThreads : std::max(1u, std::thread::hardware_concurrency());
-    workers = std::min<uint64_t>(workers, total);
+    // A stack is two mappings, of which Linux allows a process 65,530 unless told otherwise.
+    constexpr unsigned maxStacks = 24 * 1024;
+    unsigned stacks = config.cluster * config.threadsPerCta;
+    workers = std::min<uint64_t>({workers, total, std::max(1u, maxStacks / stacks)});
     std::vector<std::thread> threads;
     for (unsigned i = 1; i < workers; ++i)
       threads.emplace_back([this] { work(); });
@@ -198,27 +204,27 @@ private:
     TouchedLines touched;
   };
 
-  std::array<uint32_t, 3> indexOf(uint64_t cta) const {
+  std::array<uint32_t, 3> indexOf(uint64_t cluster) const {
     uint64_t x = config.grid[0], y = config.grid[1];
-    return {uint32_t(cta % x), uint32_t(cta / x % y), uint32_t(cta / x / y)};
+    return {uint32_t(cluster % x), uint32_t(cluster / x % y), uint32_t(cluster / x / y)};
   }
 
   void work() {
     FiberStacks stacks;
-    // After a fault, CTAs before the faulty one still run: the first fault is the same every time.
-    for (uint64_t cta = nextCta++; cta < total && cta < firstFaulty; cta = nextCta++) {
-      Cta running(info, config, global, indexOf(cta), stacks);
+    // After a fault, clusters before the faulty one still run: the first fault is the same every time.
+    for (uint64_t cluster = next++; cluster < total && cluster < firstFaulty; cluster = next++) {
+      Cluster running(info, config, global, indexOf(cluster), stacks);
       running.run(kernel, arguments);
       Finished finished{running.getFault(), running.finishCounting(), running.takeTouchedLines()};
       std::lock_guard<std::mutex> lock(mutex);
       if (finished.fault)
-        firstFaulty = std::min<uint64_t>(firstFaulty, cta);
-      waiting.emplace(cta, std::move(finished));
+        firstFaulty = std::min<uint64_t>(firstFaulty, cluster);
+      waiting.emplace(cluster, std::move(finished));
       mergeFinished();
     }
   }
 
-  /// Merges as many CTAs as have finished without a gap.
+  /// Merges as many clusters as have finished without a gap.
   void mergeFinished() {
     for (auto it = waiting.find(merged); it != waiting.end() && result.faults.empty();
          it = waiting.find(merged)) {
@@ -235,15 +241,16 @@ private:
     }
   }
 
+  /// A race between clusters. The CTA inside is not known: the cluster's first stands for it.
   Fault describe(const GlobalMemory::Conflict &conflict) const {
     const GlobalBuffer *buffer = global.find(conflict.address);
-    std::array<uint32_t, 3> other = indexOf(conflict.otherCta);
+    std::array<uint32_t, 3> other = indexOf(conflict.otherCluster), self = indexOf(merged);
     std::string message = "byte " + std::to_string(conflict.address - buffer->address) + " of '" +
-                          buffer->name + "' was " + (conflict.otherWrote ? "written" : "read") + " by CTA (" +
-                          std::to_string(other[0]) + ", " + std::to_string(other[1]) + ", " +
-                          std::to_string(other[2]) + "), too";
-    return Fault{FaultKind::Race, message, info.sites[conflict.site].location,
-                 indexOf(merged), 0,       conflict.address};
+                          buffer->name + "' was " + (conflict.otherWrote ? "written" : "read") + " by " +
+                          (config.cluster > 1 ? "cluster" : "CTA") + " (" + std::to_string(other[0]) + ", " +
+                          std::to_string(other[1]) + ", " + std::to_string(other[2]) + "), too";
+    self[0] *= config.cluster;
+    return Fault{FaultKind::Race, message, info.sites[conflict.site].location, self, 0, conflict.address};
   }
 
   const ProgramInfo &info;
@@ -252,7 +259,7 @@ private:
   Cta::Kernel kernel;
   void **arguments;
   uint64_t total;
-  std::atomic<uint64_t> nextCta{0}, firstFaulty{~uint64_t(0)};
+  std::atomic<uint64_t> next{0}, firstFaulty{~uint64_t(0)};
   std::mutex mutex;
   std::map<uint64_t, Finished> waiting;
   uint64_t merged = 0;
@@ -269,6 +276,9 @@ llvm::Expected<RunResult> Program::run(llvm::StringRef kernel, llvm::ArrayRef<Ar
   if (config.warpSize == 0 || config.warpSize > 32 || config.threadsPerCta == 0 ||
       config.threadsPerCta > 1024)
     return llvm::createStringError("expected 1 to 1024 threads in warps of up to 32 lanes");
+  // CUDA C++ Programming Guide: a cluster has at most 16 CTAs.
+  if (config.cluster == 0 || config.cluster > 16)
+    return llvm::createStringError("expected clusters of 1 to 16 CTAs");
   llvm::Expected<PackedArguments> packed = packArguments(arguments, found->second);
   if (!packed)
     return packed.takeError();

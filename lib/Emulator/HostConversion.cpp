@@ -182,15 +182,25 @@ LogicalResult HostConverter::convertOp(Operation *op, BlockInfo &counts) {
       .Default([](Operation *) { return success(); });
 }
 
-/// "shared" or "global" for device memory; empty for the host's stack.
-static StringRef spaceOf(Value pointer) {
+namespace {
+/// A kind of device memory, and what its accesses are called in the counts.
+struct Space {
+  MemorySpace number;
+  StringRef name;
+};
+} // namespace
+
+/// Nothing for the host's stack.
+static std::optional<Space> spaceOf(Value pointer) {
   switch (cast<LLVM::LLVMPointerType>(pointer.getType()).getAddressSpace()) {
   case 1:
-    return "global";
+    return Space{MemorySpace::Global, "global"};
   case 3:
-    return "shared";
+    return Space{MemorySpace::Shared, "shared"};
+  case 7:
+    return Space{MemorySpace::Cluster, "cluster"};
   default:
-    return "";
+    return std::nullopt;
   }
 }
 
@@ -203,15 +213,15 @@ SmallVector<Value> HostConverter::accessArguments(Operation *op, Value pointer, 
           place,
           constant(loc, i32, bytes),
           constant(loc, i32, align),
-          constant(loc, i32, spaceOf(pointer) == "shared"),
+          constant(loc, i32, static_cast<uint32_t>(spaceOf(pointer)->number)),
           site(op)};
 }
 
 LogicalResult HostConverter::convertLoad(LLVM::LoadOp op, BlockInfo &counts) {
-  StringRef space = spaceOf(op.getAddr());
-  if (space.empty())
+  std::optional<Space> space = spaceOf(op.getAddr());
+  if (!space)
     return success();
-  ++counts.instructions[("ld_" + space).str()];
+  ++counts.instructions[("ld_" + space->name).str()];
   Value place = temporary(op.getLoc(), op.getType());
   call(op.getLoc(), "heddle_emu_load", none,
        accessArguments(op, op.getAddr(), place, op.getType(), op.getAlignment()));
@@ -220,10 +230,10 @@ LogicalResult HostConverter::convertLoad(LLVM::LoadOp op, BlockInfo &counts) {
 }
 
 LogicalResult HostConverter::convertStore(LLVM::StoreOp op, BlockInfo &counts) {
-  StringRef space = spaceOf(op.getAddr());
-  if (space.empty())
+  std::optional<Space> space = spaceOf(op.getAddr());
+  if (!space)
     return success();
-  ++counts.instructions[("st_" + space).str()];
+  ++counts.instructions[("st_" + space->name).str()];
   Type type = op.getValue().getType();
   Value place = temporary(op.getLoc(), type);
   LLVM::StoreOp::create(builder, op.getLoc(), op.getValue(), place);

@@ -44,6 +44,8 @@ private:
   mlir::LogicalResult convertShuffle(mlir::NVVM::ShflOp op, BlockInfo &counts);
   mlir::LogicalResult convertPermute(mlir::NVVM::PermuteOp op, BlockInfo &counts);
   mlir::LogicalResult convertBarrier(mlir::Operation *op, BlockInfo &counts);
+  mlir::LogicalResult convertClusterBarrier(mlir::Operation *op, bool aligned, BlockInfo &counts);
+  mlir::LogicalResult convertMapa(mlir::NVVM::MapaOp op, BlockInfo &counts);
   mlir::LogicalResult convertLdMatrix(mlir::NVVM::LdMatrixOp op, BlockInfo &counts);
   mlir::LogicalResult convertStMatrix(mlir::NVVM::StMatrixOp op, BlockInfo &counts);
 

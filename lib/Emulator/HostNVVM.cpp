@@ -8,29 +8,48 @@ using namespace mlir;
 using namespace heddle;
 using namespace heddle::emulator;
 
-/// A special register that the runtime numbers: tid, ntid, ctaid, nctaid in x, y, z, then the lane.
-static std::optional<int> specialRegister(Operation *op) {
-  return llvm::TypeSwitch<Operation *, std::optional<int>>(op)
-      .Case<NVVM::ThreadIdXOp>([](auto) { return 0; })
-      .Case<NVVM::ThreadIdYOp>([](auto) { return 1; })
-      .Case<NVVM::ThreadIdZOp>([](auto) { return 2; })
-      .Case<NVVM::BlockDimXOp>([](auto) { return 3; })
-      .Case<NVVM::BlockDimYOp>([](auto) { return 4; })
-      .Case<NVVM::BlockDimZOp>([](auto) { return 5; })
-      .Case<NVVM::BlockIdXOp>([](auto) { return 6; })
-      .Case<NVVM::BlockIdYOp>([](auto) { return 7; })
-      .Case<NVVM::BlockIdZOp>([](auto) { return 8; })
-      .Case<NVVM::GridDimXOp>([](auto) { return 9; })
-      .Case<NVVM::GridDimYOp>([](auto) { return 10; })
-      .Case<NVVM::GridDimZOp>([](auto) { return 11; })
-      .Case<NVVM::LaneIdOp>([](auto) { return 12; })
+static SpecialRegister axis(SpecialRegister x, uint32_t number) {
+  return static_cast<SpecialRegister>(static_cast<uint32_t>(x) + number);
+}
+
+static std::optional<SpecialRegister> specialRegister(Operation *op) {
+  return llvm::TypeSwitch<Operation *, std::optional<SpecialRegister>>(op)
+      .Case<NVVM::ThreadIdXOp>([](auto) { return axis(SpecialRegister::Tid, 0); })
+      .Case<NVVM::ThreadIdYOp>([](auto) { return axis(SpecialRegister::Tid, 1); })
+      .Case<NVVM::ThreadIdZOp>([](auto) { return axis(SpecialRegister::Tid, 2); })
+      .Case<NVVM::BlockDimXOp>([](auto) { return axis(SpecialRegister::Ntid, 0); })
+      .Case<NVVM::BlockDimYOp>([](auto) { return axis(SpecialRegister::Ntid, 1); })
+      .Case<NVVM::BlockDimZOp>([](auto) { return axis(SpecialRegister::Ntid, 2); })
+      .Case<NVVM::BlockIdXOp>([](auto) { return axis(SpecialRegister::Ctaid, 0); })
+      .Case<NVVM::BlockIdYOp>([](auto) { return axis(SpecialRegister::Ctaid, 1); })
+      .Case<NVVM::BlockIdZOp>([](auto) { return axis(SpecialRegister::Ctaid, 2); })
+      .Case<NVVM::GridDimXOp>([](auto) { return axis(SpecialRegister::Nctaid, 0); })
+      .Case<NVVM::GridDimYOp>([](auto) { return axis(SpecialRegister::Nctaid, 1); })
+      .Case<NVVM::GridDimZOp>([](auto) { return axis(SpecialRegister::Nctaid, 2); })
+      .Case<NVVM::ClusterIdXOp>([](auto) { return axis(SpecialRegister::ClusterId, 0); })
+      .Case<NVVM::ClusterIdYOp>([](auto) { return axis(SpecialRegister::ClusterId, 1); })
+      .Case<NVVM::ClusterIdZOp>([](auto) { return axis(SpecialRegister::ClusterId, 2); })
+      .Case<NVVM::ClusterDimXOp>([](auto) { return axis(SpecialRegister::NclusterId, 0); })
+      .Case<NVVM::ClusterDimYOp>([](auto) { return axis(SpecialRegister::NclusterId, 1); })
+      .Case<NVVM::ClusterDimZOp>([](auto) { return axis(SpecialRegister::NclusterId, 2); })
+      .Case<NVVM::BlockInClusterIdXOp>([](auto) { return axis(SpecialRegister::CtaidInCluster, 0); })
+      .Case<NVVM::BlockInClusterIdYOp>([](auto) { return axis(SpecialRegister::CtaidInCluster, 1); })
+      .Case<NVVM::BlockInClusterIdZOp>([](auto) { return axis(SpecialRegister::CtaidInCluster, 2); })
+      .Case<NVVM::ClusterDimBlocksXOp>([](auto) { return axis(SpecialRegister::NctaidInCluster, 0); })
+      .Case<NVVM::ClusterDimBlocksYOp>([](auto) { return axis(SpecialRegister::NctaidInCluster, 1); })
+      .Case<NVVM::ClusterDimBlocksZOp>([](auto) { return axis(SpecialRegister::NctaidInCluster, 2); })
+      .Case<NVVM::LaneIdOp>([](auto) { return SpecialRegister::LaneId; })
+      // The nvvm dialect's names for %cluster_ctarank and %cluster_nctarank.
+      .Case<NVVM::ClusterId>([](auto) { return SpecialRegister::CtaRankInCluster; })
+      .Case<NVVM::ClusterDim>([](auto) { return SpecialRegister::NctaRankInCluster; })
       .Default([](Operation *) { return std::nullopt; });
 }
 
 LogicalResult HostConverter::convertNVVM(Operation *op, BlockInfo &counts) {
   Location loc = op->getLoc();
-  if (std::optional<int> number = specialRegister(op)) {
-    replace(op, call(loc, "heddle_emu_special_register", i32, {constant(loc, i32, *number)}));
+  if (std::optional<SpecialRegister> which = specialRegister(op)) {
+    replace(op, call(loc, "heddle_emu_special_register", i32,
+                     {constant(loc, i32, static_cast<uint32_t>(*which))}));
     return success();
   }
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
@@ -46,6 +65,10 @@ LogicalResult HostConverter::convertNVVM(Operation *op, BlockInfo &counts) {
       })
       .Case<NVVM::BarrierOp, NVVM::Barrier0Op>(
           [&](Operation *barrier) { return convertBarrier(barrier, counts); })
+      .Case<NVVM::ClusterArriveOp, NVVM::ClusterArriveRelaxedOp, NVVM::ClusterWaitOp>([&](auto barrier) {
+        return convertClusterBarrier(barrier, barrier.getAlignedAttr() != nullptr, counts);
+      })
+      .Case([&](NVVM::MapaOp mapa) { return convertMapa(mapa, counts); })
       .Default([](Operation *other) { return unsupported(other); });
 }
 
@@ -56,6 +79,32 @@ LogicalResult HostConverter::convertBarrier(Operation *op, BlockInfo &counts) {
   ++counts.instructions["bar"];
   call(op->getLoc(), "heddle_emu_barrier", none, {site(op)});
   op->erase();
+  return success();
+}
+
+/// The arrival counts as the barrier.
+LogicalResult HostConverter::convertClusterBarrier(Operation *op, bool aligned, BlockInfo &counts) {
+  Location loc = op->getLoc();
+  Value isAligned = constant(loc, i32, aligned);
+  if (isa<NVVM::ClusterWaitOp>(op)) {
+    call(loc, "heddle_emu_cluster_wait", none, {isAligned, site(op)});
+  } else {
+    ++counts.instructions["bar_cluster"];
+    Value relaxed = constant(loc, i32, isa<NVVM::ClusterArriveRelaxedOp>(op));
+    call(loc, "heddle_emu_cluster_arrive", none, {relaxed, isAligned, site(op)});
+  }
+  op->erase();
+  return success();
+}
+
+LogicalResult HostConverter::convertMapa(NVVM::MapaOp op, BlockInfo &counts) {
+  auto type = cast<LLVM::LLVMPointerType>(op.getType());
+  if (type.getAddressSpace() != static_cast<unsigned>(NVVM::NVVMMemorySpace::SharedCluster))
+    return unsupported(op);
+  ++counts.instructions["mapa"];
+  Location loc = op.getLoc();
+  Value mapped = call(loc, "heddle_emu_mapa", i64, {addressOf(loc, op.getA()), op.getB(), site(op)});
+  replace(op, LLVM::IntToPtrOp::create(builder, loc, type, mapped));
   return success();
 }
 

@@ -1,4 +1,4 @@
-//===- Memory.cpp - Checked memory of a CTA ---------------------------------===//
+//===- Memory.cpp - Checked memory of a cluster -----------------------------===//
 
 #include "Memory.h"
 #include "llvm/ADT/STLExtras.h"
@@ -6,37 +6,6 @@
 #include <cstring>
 
 using namespace heddle::emulator;
-
-//===----------------------------------------------------------------------===//
-// Clocks
-//===----------------------------------------------------------------------===//
-
-bool Clocks::isOrdered(const Stamp &before, const Stamp &after) const {
-  if (before.thread == after.thread || before.epoch < after.epoch)
-    return true;
-  if (before.thread / warpSize != after.thread / warpSize)
-    return false;
-  return seen[size_t(after.thread) * warpSize + before.thread % warpSize] >= before.clock;
-}
-
-void Clocks::warpBarrier(uint32_t warp, uint64_t mask) {
-  std::vector<uint32_t> joined(warpSize, 0);
-  auto forLanes = [&](auto visit) {
-    for (uint32_t lane = 0; lane < warpSize; ++lane)
-      if ((mask >> lane) & 1)
-        visit(warp * warpSize + lane, lane);
-  };
-  forLanes([&](uint32_t thread, uint32_t lane) {
-    for (uint32_t other = 0; other < warpSize; ++other)
-      joined[other] = std::max(joined[other], seenBy(thread, other));
-    joined[lane] = std::max(joined[lane], own[thread]);
-  });
-  forLanes([&](uint32_t thread, uint32_t) {
-    for (uint32_t other = 0; other < warpSize; ++other)
-      seenBy(thread, other) = joined[other];
-    ++own[thread];
-  });
-}
 
 //===----------------------------------------------------------------------===//
 // GlobalMemory
@@ -56,9 +25,9 @@ const GlobalBuffer *GlobalMemory::find(uint64_t address) const {
   return nullptr;
 }
 
-std::optional<GlobalMemory::Conflict> GlobalMemory::merge(uint64_t cta, const TouchedLines &lines) {
+std::optional<GlobalMemory::Conflict> GlobalMemory::merge(uint64_t cluster, const TouchedLines &lines) {
   std::optional<Conflict> conflict;
-  uint32_t self = static_cast<uint32_t>(cta + 1);
+  uint32_t self = static_cast<uint32_t>(cluster + 1);
   for (auto &[lineAddress, line] : lines)
     for (unsigned i = 0; i < 64; ++i) {
       bool reads = (line.read >> i) & 1, writes = (line.written >> i) & 1;
@@ -81,14 +50,30 @@ std::optional<GlobalMemory::Conflict> GlobalMemory::merge(uint64_t cta, const To
 }
 
 //===----------------------------------------------------------------------===//
-// CtaMemory
+// Messages
 //===----------------------------------------------------------------------===//
 
 static std::string hex(uint64_t value) { return "0x" + llvm::utohexstr(value, /*LowerCase=*/true); }
 
-std::string CtaMemory::describe(uint32_t thread) const {
-  return "thread " + std::to_string(thread) + " (warp " + std::to_string(thread / warpSize) + ", lane " +
-         std::to_string(thread % warpSize) + ")";
+std::string ClusterMemory::describe(uint32_t thread) const {
+  std::string cta = shared.size() > 1 ? "CTA " + std::to_string(clocks.ctaOf(thread)) + ", " : "";
+  return "thread " + std::to_string(clocks.threadInCta(thread)) + " (" + cta + "warp " +
+         std::to_string(clocks.warpOf(thread)) + ", lane " + std::to_string(clocks.laneOf(thread)) + ")";
+}
+
+std::string ClusterMemory::describePlace(uint64_t address, uint32_t owner) const {
+  if (owner == Access::globalMemory) {
+    const GlobalBuffer *buffer = global.find(address);
+    return "byte " + std::to_string(address - buffer->address) + " of '" + buffer->name + "'";
+  }
+  std::string cta = shared.size() > 1 ? " of CTA " + std::to_string(owner) : "";
+  return "shared byte " + std::to_string(address - sharedBegin) + cta;
+}
+
+static std::string verb(const Access &access) { return access.isWrite ? "write" : "read"; }
+
+static std::string describe(const Access &access) {
+  return verb(access) + " of " + std::to_string(access.bytes) + " bytes at ";
 }
 
 /// The buffer that an address outside of all buffers most likely was meant for.
@@ -108,69 +93,73 @@ static const GlobalBuffer *nearest(llvm::ArrayRef<GlobalBuffer> buffers, uint64_
   return best;
 }
 
-std::optional<AccessFault> CtaMemory::checkBounds(const Access &access, uint8_t *&place,
-                                                  const GlobalBuffer *&buffer) {
-  const char *verb = access.isWrite ? "write" : "read";
-  auto fault = [&](FaultKind kind, const std::string &message) {
-    return AccessFault{kind, message, access.address};
-  };
-  std::string what = std::string(verb) + " of " + std::to_string(access.bytes) + " bytes at ";
-  if (access.isShared) {
-    int64_t offset = int64_t(access.address) - int64_t(sharedBegin);
-    if (offset < 0 || size_t(offset) + access.bytes > shared.size())
-      return fault(FaultKind::OutOfBounds, what + "byte " + std::to_string(offset) + " of the " +
-                                               std::to_string(shared.size()) + " bytes of shared memory");
-    place = shared.data() + offset;
-    what += "shared byte " + std::to_string(offset);
-  } else {
-    buffer = global.find(access.address);
-    if (!buffer || access.address + access.bytes > buffer->address + buffer->bytes.size()) {
-      const GlobalBuffer *near = nearest(global.getBuffers(), access.address);
-      std::string where = near ? "byte " + std::to_string(int64_t(access.address - near->address)) + " of '" +
-                                     near->name + "', which has " + std::to_string(near->bytes.size()) +
-                                     " bytes"
-                               : hex(access.address) + ", but the kernel has no buffers";
-      return fault(FaultKind::OutOfBounds, what + where);
-    }
-    place = buffer->bytes.data() + (access.address - buffer->address);
-    what += "byte " + std::to_string(access.address - buffer->address) + " of '" + buffer->name + "'";
-    if (access.isWrite && !buffer->writable)
-      return fault(FaultKind::ReadOnlyWrite, what + ", which is an input");
+AccessFault ClusterMemory::describeOutOfBounds(const Access &access) const {
+  std::string where;
+  if (access.isShared())
+    where = "byte " + std::to_string(int64_t(access.address) - int64_t(sharedBegin)) + " of the " +
+            std::to_string(shared.front().size()) + " bytes of shared memory";
+  else if (const GlobalBuffer *near = nearest(global.getBuffers(), access.address))
+    where = "byte " + std::to_string(int64_t(access.address - near->address)) + " of '" + near->name +
+            "', which has " + std::to_string(near->bytes.size()) + " bytes";
+  else
+    where = hex(access.address) + ", but the kernel has no buffers";
+  return {FaultKind::OutOfBounds, ::describe(access) + where, access.address};
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+const uint8_t *ClusterMemory::find(const Access &access) const {
+  if (access.isShared()) {
+    const std::vector<uint8_t> &bytes = shared[access.owner];
+    uint64_t offset = access.address - sharedBegin;
+    return offset < bytes.size() && access.bytes <= bytes.size() - offset ? bytes.data() + offset : nullptr;
   }
+  const GlobalBuffer *buffer = global.find(access.address);
+  if (!buffer)
+    return nullptr;
+  uint64_t offset = access.address - buffer->address;
+  return access.bytes <= buffer->bytes.size() - offset ? buffer->bytes.data() + offset : nullptr;
+}
+
+std::optional<AccessFault> ClusterMemory::checkPlace(const Access &access) const {
+  auto fault = [&](FaultKind kind, const std::string &message) {
+    return AccessFault{kind,
+                       ::describe(access) + describePlace(access.address, access.owner) + ", " + message,
+                       access.address};
+  };
+  if (!find(access))
+    return describeOutOfBounds(access);
+  if (!access.isShared() && access.isWrite && !global.find(access.address)->writable)
+    return fault(FaultKind::ReadOnlyWrite, "which is an input");
   if (access.alignment > 1 && access.address % access.alignment != 0)
-    return fault(FaultKind::Misaligned,
-                 what + ", which is not a multiple of " + std::to_string(access.alignment));
+    return fault(FaultKind::Misaligned, "which is not a multiple of " + std::to_string(access.alignment));
   return std::nullopt;
 }
 
-CtaMemory::ByteShadow &CtaMemory::shadowOf(uint64_t address) {
-  std::unique_ptr<Line> &line = lines[address / 64];
+ClusterMemory::ByteShadow &ClusterMemory::shadowOf(uint64_t address, uint32_t owner) {
+  // Far above all virtual addresses: the shared memory of each CTA apart.
+  uint64_t key = owner == Access::globalMemory ? address : address + ((uint64_t(owner) + 1) << 48);
+  std::unique_ptr<Line> &line = lines[key / 64];
   if (!line)
     line = std::make_unique<Line>();
-  return line->bytes[address % 64];
+  return line->bytes[key % 64];
 }
 
-/// Shared and global addresses are told apart in the shadow by the top bit.
-static uint64_t shadowAddress(uint64_t address, bool isShared) {
-  return isShared ? address | (uint64_t(1) << 62) : address;
-}
-
-std::optional<AccessFault> CtaMemory::checkByte(const Access &access, uint64_t address,
-                                                const GlobalBuffer *buffer) {
-  ByteShadow &shadow = shadowOf(shadowAddress(address, access.isShared));
-  std::string place = buffer
-                          ? "byte " + std::to_string(address - buffer->address) + " of '" + buffer->name + "'"
-                          : "shared byte " + std::to_string(address - sharedBegin);
+std::optional<AccessFault> ClusterMemory::checkByte(const Access &access, uint64_t address,
+                                                    const GlobalBuffer *buffer) {
+  ByteShadow &shadow = shadowOf(address, access.owner);
+  auto fault = [&](FaultKind kind, const std::string &message) {
+    return AccessFault{kind, verb(access) + " of " + describePlace(address, access.owner) + message, address};
+  };
   auto race = [&](const Stamp &other, const char *otherVerb) {
-    return AccessFault{FaultKind::Race,
-                       std::string(access.isWrite ? "write" : "read") + " of " + place + " races with the " +
-                           otherVerb + " by " + describe(other.thread),
-                       address};
+    return fault(FaultKind::Race,
+                 " races with the " + std::string(otherVerb) + " by " + describe(other.thread));
   };
   bool written = shadow.write.thread != Stamp::nobody;
-  if (!access.isWrite && !written && (access.isShared || !buffer->initialized))
-    return AccessFault{FaultKind::UninitializedRead, "read of " + place + ", which was never written",
-                       address};
+  if (!access.isWrite && !written && (!buffer || !buffer->initialized))
+    return fault(FaultKind::UninitializedRead, ", which was never written");
   if (written && !clocks.isOrdered(shadow.write, access.stamp))
     return race(shadow.write, "write");
   if (access.isWrite) {
@@ -187,7 +176,41 @@ std::optional<AccessFault> CtaMemory::checkByte(const Access &access, uint64_t a
   return std::nullopt;
 }
 
-void CtaMemory::noteTouched(const Access &access) {
+//===----------------------------------------------------------------------===//
+// Lifetimes
+//===----------------------------------------------------------------------===//
+
+std::optional<AccessFault> ClusterMemory::checkLifetime(const Access &access) {
+  auto fault = [&](const std::string &message) {
+    return AccessFault{FaultKind::ClusterLifetime,
+                       verb(access) + " of " + describePlace(access.address, access.owner) + message,
+                       access.address};
+  };
+  if (access.stamp.waits == 0)
+    return fault(", which may not have begun: no cluster barrier lies before");
+  if (ended[access.owner])
+    return fault(", which has ended");
+  remote[access.owner].insert_or_assign(access.stamp.thread, access);
+  return std::nullopt;
+}
+
+std::optional<ClusterMemory::LateAccess> ClusterMemory::endCta(uint32_t cta, const Stamp &end) {
+  ended[cta] = true;
+  for (auto &[thread, access] : remote[cta])
+    if (!clocks.isOrdered(access.stamp, end))
+      return LateAccess{access.stamp,
+                        {FaultKind::ClusterLifetime,
+                         verb(access) + " of " + describePlace(access.address, cta) +
+                             ", which may have ended: no cluster barrier lies between",
+                         access.address}};
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Accesses
+//===----------------------------------------------------------------------===//
+
+void ClusterMemory::noteTouched(const Access &access) {
   for (uint32_t i = 0; i < access.bytes; ++i) {
     uint64_t address = access.address + i;
     TouchedLine &line = touched[address / 64 * 64];
@@ -196,22 +219,19 @@ void CtaMemory::noteTouched(const Access &access) {
   }
 }
 
-std::optional<AccessFault> CtaMemory::checkPlace(const Access &access) {
-  uint8_t *place = nullptr;
-  const GlobalBuffer *buffer = nullptr;
-  return checkBounds(access, place, buffer);
-}
-
-std::optional<AccessFault> CtaMemory::perform(const Access &access, void *data) {
-  uint8_t *place = nullptr;
-  const GlobalBuffer *buffer = nullptr;
-  if (auto fault = checkBounds(access, place, buffer))
+std::optional<AccessFault> ClusterMemory::perform(const Access &access, void *data) {
+  if (auto fault = checkPlace(access))
     return fault;
+  if (access.isShared() && access.owner != clocks.ctaOf(access.stamp.thread))
+    if (auto fault = checkLifetime(access))
+      return fault;
+  const GlobalBuffer *buffer = access.isShared() ? nullptr : global.find(access.address);
   for (uint32_t i = 0; i < access.bytes; ++i)
     if (auto fault = checkByte(access, access.address + i, buffer))
       return fault;
-  if (!access.isShared)
+  if (!access.isShared())
     noteTouched(access);
+  auto *place = const_cast<uint8_t *>(find(access));
   if (access.isWrite)
     std::memcpy(place, data, access.bytes);
   else

@@ -1,18 +1,18 @@
-//===- Memory.h - Checked memory of a CTA -----------------------*- C++ -*-===//
+//===- Memory.h - Checked memory of a cluster -------------------*- C++ -*-===//
 //
-// A CTA sees the grid's global buffers and its own shared memory. Every byte that it touches has a shadow:
-// the last write and the reads since then, each with a stamp of when it happened. Two accesses to a byte, one
-// of them a write, are a race unless their stamps are ordered.
+// The CTAs of a cluster see the grid's global buffers and each other's shared memory. Every byte that they
+// touch has a shadow: the last write and the reads since then, each with a stamp of when it happened. Two
+// accesses to a byte, one of them a write, are a race unless their stamps are ordered (see Clocks.h).
 //
-// When: threads are ordered by CTA barriers (the epoch) and, inside a warp, by warp barriers (a vector clock
-// over lanes). Access a by thread t is ordered before access b by thread u iff a's epoch is before b's, or t
-// = u, or both are in one warp and u has seen t's clock pass a's.
+// Shared memory of another CTA is there from the first cluster barrier on, and an access to it has to be
+// ordered before the end of that CTA.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HEDDLE_LIB_EMULATOR_MEMORY_H
 #define HEDDLE_LIB_EMULATOR_MEMORY_H
 
+#include "Clocks.h"
 #include "heddle/Emulator/Emulator.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
@@ -21,29 +21,6 @@
 
 namespace heddle::emulator {
 
-/// When and by whom a byte was accessed.
-struct Stamp {
-  static constexpr uint32_t nobody = ~0u;
-  uint32_t thread = nobody, epoch = 0, clock = 0, site = 0;
-};
-
-/// The clocks of all threads of a CTA.
-class Clocks {
-public:
-  Clocks(uint32_t threads, uint32_t warpSize)
-      : warpSize(warpSize), seen(size_t(threads) * warpSize, 0), own(threads, 1) {}
-  Stamp now(uint32_t thread, uint32_t site) const { return {thread, epoch, own[thread], site}; }
-  bool isOrdered(const Stamp &before, const Stamp &after) const;
-  void ctaBarrier() { ++epoch; }
-  /// The lanes of `mask` in a warp have waited for each other.
-  void warpBarrier(uint32_t warp, uint64_t mask);
-
-private:
-  uint32_t &seenBy(uint32_t thread, uint32_t lane) { return seen[size_t(thread) * warpSize + lane]; }
-  uint32_t warpSize, epoch = 1;
-  std::vector<uint32_t> seen, own;
-};
-
 struct GlobalBuffer {
   std::string name;
   uint64_t address = 0;
@@ -51,15 +28,15 @@ struct GlobalBuffer {
   bool initialized = true, writable = true;
 };
 
-/// Bytes of global memory that a CTA read and wrote, by line of 64: bit i is byte i.
+/// Bytes of global memory that a cluster read and wrote, by line of 64: bit i is byte i.
 struct TouchedLine {
   uint64_t read = 0, written = 0;
   uint32_t readSite = 0, writeSite = 0;
 };
 using TouchedLines = std::map<uint64_t, TouchedLine>;
 
-/// What all CTAs share. CTAs run in any order but are merged in theirs, so that the same races are found
-/// every time.
+/// What all clusters share. Clusters run in any order but are merged in theirs, so that the same races are
+/// found every time.
 class GlobalMemory {
 public:
   explicit GlobalMemory(llvm::ArrayRef<GlobalBuffer> buffers);
@@ -68,17 +45,17 @@ public:
 
   struct Conflict {
     uint64_t address;
-    uint64_t otherCta;
+    uint64_t otherCluster;
     uint32_t site;
     bool otherWrote;
   };
-  /// Notes what a CTA touched; the first byte that another CTA touched, too, if one of them wrote it.
-  std::optional<Conflict> merge(uint64_t cta, const TouchedLines &lines);
+  /// Notes what a cluster touched; the first byte that another one touched, too, if one of them wrote it.
+  std::optional<Conflict> merge(uint64_t cluster, const TouchedLines &lines);
 
 private:
   static constexpr uint32_t none = 0;
   std::vector<GlobalBuffer> buffers;
-  /// For every byte of a buffer the CTA (plus 1) that wrote or first read it.
+  /// For every byte of a buffer the cluster (plus 1) that wrote or first read it.
   std::vector<std::vector<uint32_t>> writers, readers;
 };
 
@@ -89,24 +66,42 @@ struct AccessFault {
   uint64_t address;
 };
 
-class CtaMemory {
-public:
-  CtaMemory(const GlobalMemory &global, uint32_t sharedBegin, uint32_t sharedEnd, const Clocks &clocks,
-            uint32_t warpSize)
-      : global(global), sharedBegin(sharedBegin), shared(sharedEnd - sharedBegin), clocks(clocks),
-        warpSize(warpSize) {}
+/// An access of a thread.
+struct Access {
+  static constexpr uint32_t globalMemory = ~0u;
+  uint64_t address;
+  uint32_t bytes, alignment;
+  /// The CTA of the cluster whose shared memory it is, or `globalMemory`.
+  uint32_t owner;
+  bool isWrite;
+  Stamp stamp;
+  bool isShared() const { return owner != globalMemory; }
+};
 
-  struct Access {
-    uint64_t address;
-    uint32_t bytes, alignment;
-    bool isShared, isWrite;
-    Stamp stamp;
-  };
+class ClusterMemory {
+public:
+  /// Each of `ctas` CTAs has shared memory at the addresses from `sharedBegin` to `sharedEnd`.
+  ClusterMemory(const GlobalMemory &global, uint32_t ctas, uint32_t sharedBegin, uint32_t sharedEnd,
+                const Clocks &clocks)
+      : global(global), sharedBegin(sharedBegin), shared(ctas, std::vector<uint8_t>(sharedEnd - sharedBegin)),
+        remote(ctas), ended(ctas, false), clocks(clocks) {}
+
   /// Checks bounds and alignment only.
-  std::optional<AccessFault> checkPlace(const Access &access);
+  std::optional<AccessFault> checkPlace(const Access &access) const;
   /// Checks and performs an access from or to `data`.
   std::optional<AccessFault> perform(const Access &access, void *data);
   TouchedLines takeTouchedLines() { return std::move(touched); }
+
+  /// An access to the shared memory of a CTA by another one that is not ordered before its end.
+  struct LateAccess {
+    Stamp stamp;
+    AccessFault fault;
+  };
+  /// All threads of a CTA have ended, the last of them at `end`.
+  std::optional<LateAccess> endCta(uint32_t cta, const Stamp &end);
+
+  /// "thread 5 (warp 0, lane 5)", with the CTA if there are several.
+  std::string describe(uint32_t thread) const;
 
 private:
   struct ByteShadow {
@@ -117,17 +112,23 @@ private:
     std::array<ByteShadow, 64> bytes;
   };
 
-  std::optional<AccessFault> checkBounds(const Access &access, uint8_t *&place, const GlobalBuffer *&buffer);
+  std::optional<AccessFault> checkLifetime(const Access &access);
   std::optional<AccessFault> checkByte(const Access &access, uint64_t address, const GlobalBuffer *buffer);
-  ByteShadow &shadowOf(uint64_t address);
+  AccessFault describeOutOfBounds(const Access &access) const;
+  /// "byte 3 of 'x'", "shared byte 3", with the CTA if there are several.
+  std::string describePlace(uint64_t address, uint32_t owner) const;
+  /// The bytes of an access, or null if it is out of bounds.
+  const uint8_t *find(const Access &access) const;
+  ByteShadow &shadowOf(uint64_t address, uint32_t owner);
   void noteTouched(const Access &access);
-  std::string describe(uint32_t thread) const;
 
   const GlobalMemory &global;
   uint32_t sharedBegin;
-  std::vector<uint8_t> shared;
+  std::vector<std::vector<uint8_t>> shared; // by CTA
+  /// By CTA: the last access of every thread of other CTAs to its shared memory.
+  std::vector<std::map<uint32_t, Access>> remote;
+  std::vector<bool> ended;
   const Clocks &clocks;
-  uint32_t warpSize;
   llvm::DenseMap<uint64_t, std::unique_ptr<Line>> lines;
   TouchedLines touched;
 };

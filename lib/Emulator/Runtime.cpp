@@ -15,18 +15,20 @@ extern "C" {
 
 static void heddle_emu_block(uint32_t block) { Cta::current().enterBlock(block); }
 
-static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment,
-                            uint32_t isShared, uint32_t site) {
-  Cta::current().access(address, data, bytes, alignment, isShared, /*isWrite=*/false, site);
+static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t space,
+                            uint32_t site) {
+  Cta::current().access(address, data, bytes, alignment, static_cast<MemorySpace>(space), /*isWrite=*/false,
+                        site);
 }
 
-static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment,
-                             uint32_t isShared, uint32_t site) {
-  Cta::current().access(address, data, bytes, alignment, isShared, /*isWrite=*/true, site);
+static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t space,
+                             uint32_t site) {
+  Cta::current().access(address, data, bytes, alignment, static_cast<MemorySpace>(space), /*isWrite=*/true,
+                        site);
 }
 
 static uint32_t heddle_emu_special_register(uint32_t number) {
-  return Cta::current().specialRegister(number);
+  return Cta::current().specialRegister(static_cast<SpecialRegister>(number));
 }
 
 static void heddle_emu_barrier(uint32_t site) { Cta::current().barrier(site); }
@@ -52,6 +54,18 @@ static void heddle_emu_stmatrix(uint64_t address, uint32_t *words, uint32_t form
 
 static uint32_t heddle_emu_movmatrix(uint32_t value, uint32_t site) {
   return Cta::current().movmatrix(value, site);
+}
+
+static uint64_t heddle_emu_mapa(uint64_t address, uint32_t target, uint32_t site) {
+  return Cta::current().mapAddress(address, target, site);
+}
+
+static void heddle_emu_cluster_arrive(uint32_t relaxed, uint32_t aligned, uint32_t site) {
+  Cta::current().arriveAtCluster(relaxed, aligned, site);
+}
+
+static void heddle_emu_cluster_wait(uint32_t aligned, uint32_t site) {
+  Cta::current().waitForCluster(aligned, site);
 }
 
 static void heddle_emu_trap(uint32_t site) { Cta::current().trap(site); }
@@ -113,6 +127,9 @@ llvm::ArrayRef<RuntimeFunction> heddle::emulator::getRuntimeFunctions() {
       {"heddle_emu_ldmatrix", reinterpret_cast<void *>(heddle_emu_ldmatrix)},
       {"heddle_emu_stmatrix", reinterpret_cast<void *>(heddle_emu_stmatrix)},
       {"heddle_emu_movmatrix", reinterpret_cast<void *>(heddle_emu_movmatrix)},
+      {"heddle_emu_mapa", reinterpret_cast<void *>(heddle_emu_mapa)},
+      {"heddle_emu_cluster_arrive", reinterpret_cast<void *>(heddle_emu_cluster_arrive)},
+      {"heddle_emu_cluster_wait", reinterpret_cast<void *>(heddle_emu_cluster_wait)},
       {"heddle_emu_trap", reinterpret_cast<void *>(heddle_emu_trap)},
       {"heddle_emu_permute", reinterpret_cast<void *>(heddle_emu_permute)},
       {"__truncsfhf2", reinterpret_cast<void *>(truncToHalf)},

@@ -41,8 +41,29 @@ struct ProgramInfo {
   std::map<std::string, std::vector<bool>> kernels;
 };
 
+/// Where an access goes: the address spaces 1, 3 and 7 of NVPTX.
+enum class MemorySpace : uint32_t { Global, Shared, Cluster };
+
+/// Special registers: those with axes have numbers for x, y and z in a row.
+enum class SpecialRegister : uint32_t {
+  Tid = 0,
+  Ntid = 3,
+  Ctaid = 6,
+  Nctaid = 9,
+  ClusterId = 12,
+  NclusterId = 15,
+  CtaidInCluster = 18,
+  NctaidInCluster = 21,
+  LaneId = 24,
+  CtaRankInCluster,
+  NctaRankInCluster,
+};
+
 /// Shared memory begins here, so that address 0 is never valid.
 constexpr uint32_t sharedBase = 1024;
+
+/// In the window shared::cluster, the shared memory of each CTA has so much room.
+constexpr uint64_t sharedWindowBytes = uint64_t(1) << 24;
 
 } // namespace heddle::emulator
 

@@ -109,8 +109,6 @@ int cli::runRun() {
   if (!kernel)
     return fail(kernel.takeError());
   assumePointers(*kernel, context.get());
-  if (kernel->cluster > 1)
-    return fail("the emulator does not run clusters yet");
   llvm::Expected<std::vector<BoundArgument>> bound = bindArguments(*kernel);
   if (!bound)
     return fail(bound.takeError());
@@ -121,6 +119,7 @@ int cli::runRun() {
   const plan::TargetModel &target = *tile::getTarget(*program.module);
   emulator::LaunchConfig config;
   config.grid = *grid;
+  config.cluster = kernel->cluster;
   config.warpSize = target.warpSize;
   config.threadsPerCta = kernel->numWarps * target.warpSize;
   config.dynamicSharedBytes = kernel->sharedDynamic;

@@ -156,6 +156,7 @@ std::string sweep::runAll(mlir::ModuleOp module) {
   for (const KernelInfo &kernel : getKernels(module)) {
     emulator::LaunchConfig config;
     config.threadsPerCta = kernel.numWarps * 32;
+    config.cluster = kernel.cluster;
     config.dynamicSharedBytes = kernel.sharedDynamic;
     llvm::Expected<emulator::RunResult> result = (*program)->run(kernel.name, {}, config);
     if (!result)

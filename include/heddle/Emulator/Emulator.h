@@ -3,9 +3,10 @@
 // The problem: whether a kernel is right should not be known only once a GPU is at hand. The emulator takes
 // the final module of llvm and nvvm ops, the one that goes to the NVPTX backend, compiles it for the host,
 // and runs the threads of every CTA as fibers that meet at shuffles and barriers. Every access to global or
-// shared memory is checked (bounds, alignment, initialization, races) and counted (wavefronts, sectors).
+// shared memory is checked (bounds, alignment, initialization, races) and counted (wavefronts, sectors). The
+// CTAs of a cluster run together and see each other's shared memory.
 //
-// Invariants: results, faults and counts do not depend on the number of host threads. A CTA stops at its
+// Invariants: results, faults and counts do not depend on the number of host threads. A cluster stops at its
 // first fault. Addresses are virtual: buffers lie far apart, shared memory has 32-bit addresses.
 //
 //===----------------------------------------------------------------------===//
@@ -45,7 +46,10 @@ struct ScalarArgument {
 using Argument = std::variant<BufferArgument, ScalarArgument>;
 
 struct LaunchConfig {
+  /// In clusters; a CTA is a cluster of its own unless `cluster` says otherwise.
   std::array<uint32_t, 3> grid{1, 1, 1};
+  /// CTAs in a cluster; they lie along x.
+  uint32_t cluster = 1;
   uint32_t threadsPerCta = 32;
   uint32_t warpSize = 32;
   /// Bytes of dynamic shared memory.
@@ -67,6 +71,7 @@ enum class FaultKind {
   BarrierDivergence,
   ShuffleDivergence,
   WarpDivergence,
+  ClusterLifetime,
   Trap,
   StepLimit,
 };
@@ -92,7 +97,7 @@ struct Statistics {
 };
 
 struct RunResult {
-  /// The first faults in the order of the CTAs.
+  /// The first faults in the order of the clusters.
   std::vector<Fault> faults;
   Statistics statistics;
   bool ok() const { return faults.empty(); }
