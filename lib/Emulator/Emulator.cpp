@@ -7,8 +7,10 @@
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
 #include <atomic>
 #include <thread>
 
@@ -93,6 +95,18 @@ struct Program::Impl {
 Program::Program(std::unique_ptr<Impl> impl) : impl(std::move(impl)) {}
 Program::~Program() = default;
 
+/// The host without its bf16 instructions: they flush denormals and change NaNs, and the backend uses them
+/// even where a bf16 is only moved.
+static llvm::Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine() {
+  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!builder)
+    return builder.takeError();
+  if (builder->getTargetTriple().isX86())
+    builder->addFeatures({"-avx512bf16", "-avxneconvert", "-avx10.2"});
+  builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::None);
+  return builder->createTargetMachine();
+}
+
 llvm::Expected<std::unique_ptr<Program>> Program::compile(mlir::ModuleOp module) {
   static std::once_flag once;
   std::call_once(once, [] {
@@ -115,7 +129,10 @@ llvm::Expected<std::unique_ptr<Program>> Program::compile(mlir::ModuleOp module)
   options.enableObjectDump = false;
   options.enableGDBNotificationListener = false;
   options.enablePerfNotificationListener = false;
-  auto engine = mlir::ExecutionEngine::create(*host, options);
+  auto machine = makeTargetMachine();
+  if (!machine)
+    return machine.takeError();
+  auto engine = mlir::ExecutionEngine::create(*host, options, std::move(*machine));
   if (!engine)
     return engine.takeError();
   impl->engine = std::move(*engine);
