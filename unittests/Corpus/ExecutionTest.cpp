@@ -1,6 +1,8 @@
 //===- ExecutionTest.cpp - The corpus on the emulator -----------------------===//
 
 #include "Execution.h"
+#include "heddle/Dialect/Target/IR/TargetRegistry.h"
+#include "heddle/Target/PTX/PTX.h"
 #include "gtest/gtest.h"
 #include <cstdlib>
 #include <random>
@@ -14,11 +16,16 @@ static size_t sampleSize() {
   return text && std::atoi(text) ? std::atoi(text) : SIZE_MAX;
 }
 
-/// A seeded sample of a family, in its order.
-static Family sample(Family family) {
+static Family readFamily(const std::string &name) {
+  return llvm::cantFail(
+      parseFamily(name, readText(testPath("corpus/conversions/" + name + ".tsv")).value_or("")));
+}
+
+/// A seeded sample of at most `size` of a family, in its order.
+static Family sample(Family family, size_t size) {
   std::mt19937 random(7);
   std::vector<Conversion> &all = family.conversions;
-  while (all.size() > sampleSize())
+  while (all.size() > size)
     all.erase(all.begin() + random() % all.size());
   return family;
 }
@@ -31,8 +38,7 @@ TEST_P(CorpusExecution, RunsAsPlanned) {
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
   if (GetParam() == "cluster")
     GTEST_SKIP() << "the emulator has no clusters yet";
-  Family family = sample(llvm::cantFail(
-      parseFamily(GetParam(), readText(testPath("corpus/conversions/" + GetParam() + ".tsv")).value_or(""))));
+  Family family = sample(readFamily(GetParam()), sampleSize());
   ASSERT_FALSE(family.conversions.empty());
   std::vector<Decided> decided = decide(family);
   std::vector<Job> jobs = listJobs(decided);
@@ -44,6 +50,34 @@ TEST_P(CorpusExecution, RunsAsPlanned) {
                     << " (" << job.decision->plan->path << "): " << error;
   EXPECT_EQ(failures, 0u) << "of " << jobs.size();
   RecordProperty("jobs", jobs.size());
+}
+
+/// A seeded sample of the family assembles for two architectures.
+TEST_P(CorpusExecution, Assembles) {
+  if (!std::getenv("HEDDLE_CORPUS"))
+    GTEST_SKIP() << "HEDDLE_CORPUS is not set";
+  if (!ptx::findPtxas())
+    GTEST_SKIP() << "ptxas is not installed";
+  Family family = sample(readFamily(GetParam()), 12);
+  std::vector<Decided> decided = decide(family);
+  for (const char *target : {"sm_80", "sm_90a"}) {
+    std::vector<Job> jobs;
+    for (const Decided &d : decided)
+      for (const Decision &decision : d.decisions)
+        if (decision.target == target && decision.plan)
+          jobs.push_back({&d, &decision});
+    if (jobs.empty())
+      continue;
+    auto context = makeContext();
+    std::string message;
+    auto module = lowerJobs(*context, jobs, message);
+    ASSERT_TRUE(bool(module)) << message;
+    const plan::TargetModel &model = *target::lookupTarget(target);
+    llvm::Expected<std::string> text = ptx::translateToPTX(*module, model, /*lineInfo=*/false);
+    ASSERT_TRUE(bool(text)) << llvm::toString(text.takeError());
+    llvm::Expected<ptx::CubinResult> cubin = ptx::assemble(*text, model);
+    EXPECT_TRUE(bool(cubin)) << GetParam() << " on " << target << ": " << llvm::toString(cubin.takeError());
+  }
 }
 
 static std::vector<std::string> familyNames() {

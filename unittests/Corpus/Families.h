@@ -40,6 +40,7 @@ Family makeReplicationFamily();
 Family makeClusterFamily();
 Family makePermutationFamily();
 Family makeGeneralFamily();
+Family makeNamedFamily();
 
 } // namespace heddle::corpus
 

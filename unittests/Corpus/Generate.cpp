@@ -5,7 +5,7 @@
 using namespace heddle::corpus;
 
 std::vector<Family> heddle::corpus::generateCorpus() {
-  return {makeAccumulatorFamily(), makeBlockedFamily(),     makeClusterFamily(),     makeGeneralFamily(),
-          makeMatrixFamily(),      makePermutationFamily(), makeReplicationFamily(), makeSliceFamily(),
-          makeTransposeFamily(),   makeVectorFamily(),      makeWarpGroupFamily()};
+  return {makeAccumulatorFamily(), makeBlockedFamily(),   makeClusterFamily(),     makeGeneralFamily(),
+          makeMatrixFamily(),      makeNamedFamily(),     makePermutationFamily(), makeReplicationFamily(),
+          makeSliceFamily(),       makeTransposeFamily(), makeVectorFamily(),      makeWarpGroupFamily()};
 }

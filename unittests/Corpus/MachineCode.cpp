@@ -1,0 +1,77 @@
+//===- MachineCode.cpp - Counting instructions ------------------------------===//
+
+#include "MachineCode.h"
+#include "heddle/Target/PTX/PTX.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+
+using namespace heddle;
+using namespace heddle::corpus;
+using namespace llvm;
+
+std::map<std::string, unsigned> corpus::countPTX(StringRef ptx) {
+  std::map<std::string, unsigned> counts;
+  for (StringRef line : split(ptx, '\n')) {
+    line = line.trim();
+    if (line.consume_front("@"))
+      line = line.drop_until(isSpace).ltrim();
+    if (line.empty() || !isLower(line.front()) || !line.contains(';'))
+      continue;
+    StringRef name = line.take_while([](char c) { return isAlnum(c) || c == '_'; });
+    ++counts[name == "mov" && line.contains('{') ? "mov{}" : name.str()];
+  }
+  return counts;
+}
+
+std::optional<std::string> corpus::findDisassembler() {
+  if (std::optional<std::string> named = sys::Process::GetEnv("HEDDLE_NVDISASM"))
+    return sys::fs::can_execute(*named) ? named : std::nullopt;
+  if (ErrorOr<std::string> found = sys::findProgramByName("nvdisasm"))
+    return *found;
+  std::string places[] = {HEDDLE_DISASSEMBLER_DIR, "/usr/local/cuda/bin"};
+  SmallVector<StringRef> directories(std::begin(places), std::end(places));
+  if (ErrorOr<std::string> found = sys::findProgramByName("nvdisasm", directories))
+    return *found;
+  return std::nullopt;
+}
+
+Expected<std::map<std::string, unsigned>> corpus::countMachineCode(StringRef cubin) {
+  std::optional<std::string> program = findDisassembler();
+  if (!program)
+    return createStringError("nvdisasm was not found");
+  SmallString<128> input, output;
+  if (sys::fs::createTemporaryFile("heddle", "cubin", input) ||
+      sys::fs::createTemporaryFile("heddle", "sass", output))
+    return createStringError("cannot make temporary files");
+  scope_exit cleanUp([&] {
+    sys::fs::remove(input);
+    sys::fs::remove(output);
+  });
+  std::error_code error;
+  raw_fd_ostream(input, error) << cubin;
+  std::optional<StringRef> redirects[] = {StringRef(""), StringRef(output), StringRef(output)};
+  if (sys::ExecuteAndWait(*program, {*program, "-c", input}, std::nullopt, redirects) != 0)
+    return createStringError("nvdisasm failed: " + readText(output).value_or(""));
+  std::map<std::string, unsigned> counts;
+  // "        /*0040*/                   @!P0 SHFL.IDX PT, R5, R2, R3, 0x1f ;"
+  for (StringRef line : split(*readText(output), '\n')) {
+    StringRef code = line.ltrim();
+    if (!code.consume_front("/*"))
+      continue;
+    code = code.split("*/").second.ltrim();
+    if (code.consume_front("@"))
+      code = code.drop_until(isSpace).ltrim();
+    StringRef name = code.take_while(isAlnum);
+    // A select of floats is one of its own, on the same pipe.
+    if (!name.empty() && code.contains(';'))
+      ++counts[name == "FSEL" ? "SEL" : name.str()];
+  }
+  if (counts.empty())
+    return createStringError("nvdisasm printed no instructions");
+  return counts;
+}

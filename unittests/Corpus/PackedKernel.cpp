@@ -1,0 +1,193 @@
+//===- PackedKernel.cpp - A conversion between wide loads and stores --------===//
+
+#include "MachineCode.h"
+#include "heddle/Dialect/Target/IR/TargetRegistry.h"
+#include "heddle/Driver/Driver.h"
+#include "heddle/Target/PTX/PTX.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace heddle;
+using namespace heddle::corpus;
+using namespace mlir;
+
+/// Loads row-major, converts, stores row-major.
+static std::string makeText(const Conversion &c, llvm::StringRef target) {
+  std::string text =
+      llvm::formatv("module attributes {{tile.target = \"{0}\"} {{\n"
+                    "tile.kernel @k(%p: !tile.ptr<{1}>, %q: !tile.ptr<{1}>) attributes {{num_warps = "
+                    "{2} : i32, cluster = {3} : i32} {{\n",
+                    target, c.element, c.warps, c.cluster);
+  auto offsets = [&](const char *suffix, const std::string &layout) {
+    std::string type = "tensor<" + c.shape + "xi32, " + layout + ">", last;
+    int64_t stride = c.numElements();
+    for (auto [dim, size] : llvm::enumerate(c.sizes())) {
+      stride /= size;
+      text +=
+          llvm::formatv("  %i{0}{1} = tile.index {0} : {2}\n  %n{0}{1} = arith.constant dense<{3}> : {2}\n"
+                        "  %m{0}{1} = arith.muli %i{0}{1}, %n{0}{1} : {2}\n",
+                        dim, suffix, type, stride);
+      if (dim != 0)
+        text += llvm::formatv("  %s{0}{1} = arith.addi {3}, %m{0}{1} : {2}\n", dim, suffix, type, last);
+      last = llvm::formatv("%{0}{1}{2}", dim ? "s" : "m", dim, suffix);
+    }
+    return std::pair(last, type);
+  };
+  auto [from, fromType] = offsets("a", c.source);
+  text += llvm::formatv("  %x = tile.load %p[{0}] : !tile.ptr<{1}>, {2} -> {3}\n", from, c.element, fromType,
+                        c.sourceType());
+  text += llvm::formatv("  %y = tile.convert_layout %x : {0} -> {1}\n", c.sourceType(), c.destinationType());
+  auto [to, toType] = offsets("b", c.destination);
+  text += llvm::formatv("  tile.store %y, %q[{0}] : {1}, !tile.ptr<{2}>, {3}\n  tile.return\n}\n}\n", to,
+                        c.destinationType(), c.element, toType);
+  return text;
+}
+
+namespace {
+/// Replaces accesses to global memory by wide ones.
+class Packer {
+public:
+  explicit Packer(LLVM::LLVMFuncOp function) : function(function), builder(function.getContext()) {}
+
+  void run() {
+    SmallVector<LLVM::LoadOp> loads;
+    SmallVector<LLVM::StoreOp> stores;
+    function.walk([&](Operation *op) {
+      if (auto load = dyn_cast<LLVM::LoadOp>(op); load && isGlobal(load.getAddr()))
+        loads.push_back(load);
+      if (auto store = dyn_cast<LLVM::StoreOp>(op); store && isGlobal(store.getAddr()))
+        stores.push_back(store);
+    });
+    replaceLoads(loads);
+    replaceStores(stores);
+  }
+
+private:
+  static bool isGlobal(Value pointer) {
+    return cast<LLVM::LLVMPointerType>(pointer.getType()).getAddressSpace() == 1;
+  }
+  static Type elementType(Type type) {
+    auto vector = dyn_cast<VectorType>(type);
+    return vector ? vector.getElementType() : type;
+  }
+  Value constant(int64_t value) {
+    return LLVM::ConstantOp::create(builder, function.getLoc(), builder.getI32IntegerAttr(value));
+  }
+
+  /// The address of a thread's byte `offset` of `bytes`.
+  Value address(Value base, unsigned bytes, unsigned offset) {
+    Location loc = function.getLoc();
+    Value tid = NVVM::ThreadIdXOp::create(builder, loc, builder.getI32Type());
+    Value first = LLVM::MulOp::create(builder, loc, tid, constant(bytes));
+    Value place = LLVM::AddOp::create(builder, loc, first, constant(offset));
+    return LLVM::GEPOp::create(builder, loc, base.getType(), builder.getI8Type(), base, ValueRange{place});
+  }
+
+  /// `bits` as integers or a vector of 32-bit words.
+  Type wordsType(unsigned bits) {
+    return bits > 32 ? Type(VectorType::get({bits / 32}, builder.getI32Type()))
+                     : builder.getIntegerType(bits);
+  }
+
+  void replaceLoads(ArrayRef<LLVM::LoadOp> loads) {
+    if (loads.empty())
+      return;
+    Location loc = function.getLoc();
+    LLVM::LoadOp first = loads.front();
+    Type element = elementType(first.getType());
+    unsigned width = element.getIntOrFloatBitWidth(), count = 0;
+    for (LLVM::LoadOp load : loads)
+      count += sizeOf(load.getType());
+    builder.setInsertionPoint(first);
+    unsigned chunkBits = std::min(128u, count * width), perChunk = chunkBits / width;
+    SmallVector<Value> elements;
+    for (unsigned done = 0; done < count; done += perChunk) {
+      Value words = LLVM::LoadOp::create(
+          builder, loc, wordsType(chunkBits),
+          address(function.getArgument(0), count * width / 8, done * width / 8), chunkBits / 8);
+      split(words, element, perChunk, elements);
+    }
+    unsigned next = 0;
+    for (LLVM::LoadOp load : loads) {
+      unsigned size = sizeOf(load.getType());
+      load.replaceAllUsesWith(join(ArrayRef<Value>(elements).slice(next, size), load.getType()));
+      load.erase();
+      next += size;
+    }
+  }
+
+  void replaceStores(ArrayRef<LLVM::StoreOp> stores) {
+    if (stores.empty())
+      return;
+    Location loc = function.getLoc();
+    LLVM::StoreOp last = stores.back();
+    builder.setInsertionPoint(last);
+    Type element = elementType(last.getValue().getType());
+    SmallVector<Value> elements;
+    for (LLVM::StoreOp store : stores)
+      split(store.getValue(), element, sizeOf(store.getValue().getType()), elements);
+    unsigned width = element.getIntOrFloatBitWidth(), count = elements.size();
+    unsigned chunkBits = std::min(128u, count * width), perChunk = chunkBits / width;
+    for (unsigned done = 0; done < count; done += perChunk) {
+      Value vector =
+          join(ArrayRef<Value>(elements).slice(done, perChunk), VectorType::get({perChunk}, element));
+      Value words = LLVM::BitcastOp::create(builder, loc, wordsType(chunkBits), vector);
+      LLVM::StoreOp::create(builder, loc, words,
+                            address(function.getArgument(1), count * width / 8, done * width / 8),
+                            chunkBits / 8);
+    }
+    for (LLVM::StoreOp store : stores)
+      store.erase();
+  }
+
+  static unsigned sizeOf(Type type) {
+    auto vector = dyn_cast<VectorType>(type);
+    return vector ? vector.getNumElements() : 1;
+  }
+
+  void split(Value value, Type element, unsigned count, SmallVectorImpl<Value> &elements) {
+    Location loc = function.getLoc();
+    if (value.getType() == element) {
+      elements.push_back(value);
+      return;
+    }
+    Type type = VectorType::get({count}, element);
+    if (value.getType() != type)
+      value = LLVM::BitcastOp::create(builder, loc, type, value);
+    for (unsigned i = 0; i < count; ++i)
+      elements.push_back(LLVM::ExtractElementOp::create(builder, loc, value, constant(i)));
+  }
+
+  Value join(ArrayRef<Value> elements, Type type) {
+    if (!isa<VectorType>(type))
+      return elements.front();
+    Location loc = function.getLoc();
+    Value vector = LLVM::PoisonOp::create(builder, loc, type);
+    for (auto [i, element] : llvm::enumerate(elements))
+      vector = LLVM::InsertElementOp::create(builder, loc, vector, element, constant(i));
+    return vector;
+  }
+
+  LLVM::LLVMFuncOp function;
+  OpBuilder builder;
+};
+} // namespace
+
+llvm::Expected<std::string> corpus::makePackedPTX(const Conversion &conversion, llvm::StringRef target) {
+  auto context = makeContext();
+  std::string message;
+  ScopedDiagnosticHandler handler(context.get(), [&](Diagnostic &diagnostic) {
+    message += diagnostic.str() + "\n";
+    return success();
+  });
+  auto module = parseSourceString<ModuleOp>(makeText(conversion, target), context.get());
+  if (!module || failed(lower(*module, Stage::LLVM)))
+    return llvm::createStringError(message);
+  for (auto function : module->getOps<LLVM::LLVMFuncOp>())
+    if (function->hasAttr(NVVM::NVVMDialect::getKernelFuncAttrName()))
+      Packer(function).run();
+  return ptx::translateToPTX(*module, *target::lookupTarget(target), /*lineInfo=*/false);
+}

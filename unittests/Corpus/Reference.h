@@ -1,0 +1,44 @@
+//===- Reference.h - Closed forms for bit permutations ----------*- C++ -*-===//
+//
+// What the best published method issues for a conversion that permutes bits, to compare our plans with:
+// inside a warp the register and lane bits are permuted by P = P_mixed * P_lane * P_reg, where P_mixed is m
+// disjoint exchanges of a register bit and a lane bit. With R 32-bit registers after packing:
+//
+//   m = 0                        R shuffles                    (none if P_lane is the identity, too)
+//   m = 1, P_lane = identity     R/2 shuffles, 1.5 R selects
+//   m = 1                        R shuffles, 2 R selects
+//   m > 1                        shared memory; by shuffles it would be 2 m R selects and (1 - 2^-m) R or R
+//                                shuffles
+//
+// (triton-lang/triton pull requests 7558 and 7809.) Shared memory (6982, 7565): the vector is what both sides
+// have in registers, filled up to 32 bits; or both sides agree on 128-bit rows for ldmatrix and stmatrix.
+// Bank conflicts are taken to be none, which favours the reference.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_UNITTESTS_CORPUS_REFERENCE_H
+#define HEDDLE_UNITTESTS_CORPUS_REFERENCE_H
+
+#include "heddle/Plan/Plan.h"
+
+namespace heddle::corpus {
+
+struct Reference {
+  std::string path; // "none", "registers", "lanes" or "shared"
+  plan::Counts counts;
+  double price = 0;
+  /// Exchanges between register and lane bits, and whether lane bits are permuted, too; for conversions
+  /// inside a warp.
+  unsigned exchanges = 0;
+  bool movesLanes = false;
+  /// The shuffles and selects that the exchanges would take, also where shared memory is preferred.
+  unsigned shuffles = 0, selects = 0;
+};
+
+/// The reference's counts; nothing for a conversion that is not a permutation of bits, or that crosses CTAs,
+/// or whose warps hold copies on one side only.
+std::optional<Reference> makeReference(const plan::Problem &problem, const plan::TargetModel &target);
+
+} // namespace heddle::corpus
+
+#endif // HEDDLE_UNITTESTS_CORPUS_REFERENCE_H
