@@ -302,6 +302,16 @@ llvm::Expected<RunResult> Program::run(llvm::StringRef kernel, llvm::ArrayRef<Ar
   llvm::Expected<void (*)(void **)> entry = impl->engine->lookupPacked(kernel);
   if (!entry)
     return entry.takeError();
+  for (const ConstantTable &table : impl->info.constants) {
+    llvm::Expected<void *> data = impl->engine->lookup(table.name);
+    if (!data)
+      return data.takeError();
+    packed->buffers.push_back({table.name,
+                               reinterpret_cast<uint64_t>(*data),
+                               {static_cast<uint8_t *>(*data), table.bytes},
+                               /*initialized=*/true,
+                               /*writable=*/false});
+  }
   GlobalMemory global(packed->buffers);
   return GridRunner(impl->info, config, global, *entry, packed->pointers.data()).run();
 }

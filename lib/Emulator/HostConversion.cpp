@@ -28,6 +28,7 @@ static bool isInstruction(LLVM::LLVMFuncOp function) {
 
 FailureOr<ProgramInfo> HostConverter::run() {
   placeSharedVariables();
+  exportConstants();
   SmallVector<LLVM::LLVMFuncOp> functions(module.getOps<LLVM::LLVMFuncOp>());
   for (LLVM::LLVMFuncOp function : functions)
     if (!function.isExternal() && !isInstruction(function) && failed(convertFunction(function)))
@@ -55,6 +56,16 @@ void HostConverter::placeSharedVariables() {
   for (SharedVariable &variable : info.shared)
     if (variable.bytes == 0)
       variable.address = next;
+}
+
+/// Constants stay variables of the host module, which the launch finds by name: their accesses are checked.
+void HostConverter::exportConstants() {
+  for (LLVM::GlobalOp global : module.getOps<LLVM::GlobalOp>()) {
+    if (global.getAddrSpace() != 1 || !global.getConstant())
+      continue;
+    global.setLinkage(LLVM::Linkage::External);
+    info.constants.push_back({global.getSymName().str(), dataLayout.getTypeSize(global.getType())});
+  }
 }
 
 LogicalResult HostConverter::convertFunction(LLVM::LLVMFuncOp function) {

@@ -24,6 +24,7 @@ private:
   //===--- Functions ------------------------------------------------------===//
 
   void placeSharedVariables();
+  void exportConstants();
   mlir::LogicalResult convertFunction(mlir::LLVM::LLVMFuncOp function);
   void convertKernelAttributes(mlir::LLVM::LLVMFuncOp function);
 

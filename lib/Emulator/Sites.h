@@ -30,11 +30,18 @@ struct SharedVariable {
   uint32_t bytes = 0;
 };
 
+/// A constant of the module in global memory: a buffer that nobody may write.
+struct ConstantTable {
+  std::string name;
+  uint64_t bytes = 0;
+};
+
 /// What the host conversion found.
 struct ProgramInfo {
   std::vector<Site> sites;
   std::vector<BlockInfo> blocks;
   std::vector<SharedVariable> shared;
+  std::vector<ConstantTable> constants;
   /// Where the dynamic shared memory begins: after all sized variables.
   uint32_t dynamicSharedAddress = 0;
   /// Parameter kinds of each kernel: true for a pointer.

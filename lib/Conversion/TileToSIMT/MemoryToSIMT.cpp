@@ -71,8 +71,7 @@ static Type accessType(Type memoryType, unsigned count) {
   return count == 1 ? memoryType : VectorType::get({count}, memoryType);
 }
 
-/// From the memory form of elements to the register form: i1 is a byte in memory.
-static SmallVector<Value> fromMemory(OpBuilder &builder, Location loc, Value loaded, Type elementType) {
+SmallVector<Value> simt::fromMemory(OpBuilder &builder, Location loc, Value loaded, Type elementType) {
   SmallVector<Value> elements =
       isa<VectorType>(loaded.getType()) ? unpackVector(builder, loc, loaded) : SmallVector<Value>{loaded};
   if (elementType.isInteger(1))

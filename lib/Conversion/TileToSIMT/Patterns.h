@@ -10,13 +10,20 @@ namespace heddle::simt {
 
 /// Kernels, program ids, asserts.
 void populateKernelPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
-/// Constants and elementwise ops of any dialect.
+/// Constants: of one value, or tables in memory.
+void populateConstantPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// Elementwise ops of any dialect.
 void populateElementwisePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// index, splat, expand_dims, broadcast, reshape, trans.
 void populateShapePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// load, store, addptr, with the widths that `accesses` found.
 void populateMemoryPatterns(const SIMTTypeConverter &converter, const VectorAccesses &accesses,
                             mlir::RewritePatternSet &patterns);
+
+/// The elements of `loaded`, a value or a vector in the form that memory has, in the form of registers: i1 is
+/// a byte in memory.
+llvm::SmallVector<mlir::Value> fromMemory(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value loaded,
+                                          mlir::Type elementType);
 
 } // namespace heddle::simt
 

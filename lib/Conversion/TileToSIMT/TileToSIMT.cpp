@@ -34,6 +34,7 @@ struct ConvertTileToSIMTPass : heddle::impl::ConvertTileToSIMTBase<ConvertTileTo
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());
     populateKernelPatterns(converter, patterns);
+    populateConstantPatterns(converter, patterns);
     populateElementwisePatterns(converter, patterns);
     populateShapePatterns(converter, patterns);
     populateMemoryPatterns(converter, *accesses, patterns);
