@@ -12,7 +12,7 @@ using namespace heddle;
 static constexpr uint8_t poison = 0xff;
 
 /// The largest buffer that an `out:` spec may ask for.
-static constexpr int64_t maxOutputBytes = int64_t(1) << 34;
+static constexpr int64_t maxOutputBytes = int64_t(1) << 32;
 
 static std::string typeName(mlir::Type type) {
   std::string text;
@@ -101,6 +101,8 @@ parseScalar(const SpecContext &context, llvm::StringRef value, llvm::StringRef t
       llvm::consumeError(status.takeError());
       return context.error("'" + value + "' is not a number");
     }
+    if (*status & llvm::APFloat::opOverflow)
+      return context.error("'" + value + "' does not fit into " + typeName(parameter));
     bits = number.bitcastToAPInt().getZExtValue();
   } else {
     llvm::APInt number;
