@@ -80,7 +80,7 @@ LogicalResult TileDialect::verifyOperationAttribute(Operation *op, NamedAttribut
     return success();
   }
   return op->emitOpError("has no attribute '")
-         << attr.getName() << "'; the tile dialect defines '" << targetAttrName << "' on modules and '"
+         << attr.getName().getValue() << "'; the tile dialect defines '" << targetAttrName << "' on modules and '"
          << divisibilityAttrName << "' on parameters";
 }
 
@@ -88,7 +88,7 @@ LogicalResult TileDialect::verifyRegionArgAttribute(Operation *op, unsigned regi
                                                     NamedAttribute attr) {
   if (attr.getName() != divisibilityAttrName)
     return op->emitOpError("has no parameter attribute '")
-           << attr.getName() << "'; the tile dialect defines '" << divisibilityAttrName << "'";
+           << attr.getName().getValue() << "'; the tile dialect defines '" << divisibilityAttrName << "'";
   auto value = dyn_cast<IntegerAttr>(attr.getValue());
   if (!value || !value.getType().isSignlessInteger(32))
     return op->emitOpError("expected '") << divisibilityAttrName << "' of parameter " << index
