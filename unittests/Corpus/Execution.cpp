@@ -39,8 +39,9 @@ mlir::OwningOpRef<mlir::ModuleOp> corpus::lowerJobs(mlir::MLIRContext &context, 
   return module;
 }
 
-std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps,
+std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps, unsigned ctas,
                                   const emulator::Statistics &statistics) {
+  warps *= ctas;
   const std::pair<const char *, uint64_t> expected[] = {
       {"shfl", uint64_t(counts.shuffles) * warps},
       {"selp", uint64_t(counts.selects) * warps},
@@ -60,7 +61,8 @@ std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps,
     auto it = statistics.instructions.find(name);
     compare(name, planned, it == statistics.instructions.end() ? 0 : it->second);
   }
-  compare("wavefronts", counts.storeWavefronts + counts.loadWavefronts, statistics.wavefronts);
+  compare("wavefronts", uint64_t(counts.storeWavefronts + counts.loadWavefronts) * ctas,
+          statistics.wavefronts);
   return text;
 }
 
@@ -73,6 +75,7 @@ static std::string runJob(emulator::Program &program, const Job &job, const Kern
   config.bankBytes = target.bankBytes;
   config.threadsPerCta = kernel.numWarps * target.warpSize;
   config.dynamicSharedBytes = kernel.sharedDynamic;
+  config.cluster = kernel.cluster;
   config.hostThreads = 1;
   for (uint32_t shift : listShifts(*job.decided->conversion)) {
     emulator::ScalarArgument argument;
@@ -86,8 +89,9 @@ static std::string runJob(emulator::Program &program, const Job &job, const Kern
       return emulator::getFaultKindName(fault.kind).str() + ": " + fault.message + ", thread " +
              std::to_string(fault.thread) + ", shift " + std::to_string(shift);
     }
+    const Conversion &conversion = *job.decided->conversion;
     std::string difference =
-        compareCounts(job.decision->plan->counts, job.decided->conversion->warps, result->statistics);
+        compareCounts(job.decision->plan->counts, conversion.warps, conversion.cluster, result->statistics);
     if (!difference.empty())
       return difference;
   }

@@ -27,8 +27,10 @@ mlir::OwningOpRef<mlir::ModuleOp> lowerJobs(mlir::MLIRContext &context, llvm::Ar
 /// or counts that are not those of the plan; empty for a good one.
 std::vector<std::string> runJobs(llvm::ArrayRef<Job> jobs, unsigned threads);
 
-/// In which the emulator's counts of one launch are not those that the plan predicts; empty if they agree.
-std::string compareCounts(const plan::Counts &counts, unsigned warps, const emulator::Statistics &statistics);
+/// In which the emulator's counts of one launch of `ctas` CTAs are not those that the plan predicts; empty if
+/// they agree.
+std::string compareCounts(const plan::Counts &counts, unsigned warps, unsigned ctas,
+                          const emulator::Statistics &statistics);
 
 } // namespace heddle::corpus
 

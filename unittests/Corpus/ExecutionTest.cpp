@@ -36,8 +36,6 @@ class CorpusExecution : public ::testing::TestWithParam<std::string> {};
 TEST_P(CorpusExecution, RunsAsPlanned) {
   if (!std::getenv("HEDDLE_CORPUS"))
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
-  if (GetParam() == "cluster")
-    GTEST_SKIP() << "the emulator has no clusters yet";
   Family family = sample(readFamily(GetParam()), sampleSize());
   ASSERT_FALSE(family.conversions.empty());
   std::vector<Decided> decided = decide(family);

@@ -22,8 +22,11 @@ std::map<std::string, unsigned> corpus::countPTX(StringRef ptx) {
       line = line.drop_until(isSpace).ltrim();
     if (line.empty() || !isLower(line.front()) || !line.contains(';'))
       continue;
-    StringRef name = line.take_while([](char c) { return isAlnum(c) || c == '_'; });
-    ++counts[name == "mov" && line.contains('{') ? "mov{}" : name.str()];
+    StringRef name = line.take_while([](char c) { return isAlnum(c) || c == '_'; }),
+              types = line.split(' ').first;
+    bool isNarrow = types.contains("16") || types.contains("8");
+    bool packs = (name == "mov" && line.contains('{')) || (name == "cvt" && isNarrow);
+    ++counts[packs ? "pack" : name.str()];
   }
   return counts;
 }

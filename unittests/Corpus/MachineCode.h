@@ -19,7 +19,7 @@ namespace heddle::corpus {
 llvm::Expected<std::string> makePackedPTX(const Conversion &conversion, llvm::StringRef target);
 
 /// How often each PTX instruction stands in the text, by its name without types: "shfl", "prmt", "mov", ...;
-/// a mov that packs or unpacks a register as "mov{}".
+/// what packs or unpacks a register, a mov of parts or a cvt from or to 8 or 16 bits, as "pack".
 std::map<std::string, unsigned> countPTX(llvm::StringRef ptx);
 
 /// The path of nvdisasm: $HEDDLE_NVDISASM, on PATH, beside ptxas or where scripts/setup.sh puts it.
