@@ -102,7 +102,7 @@ bool Cta::completeWarp(uint32_t warp) {
     if (thread.state != State::AtShuffle && thread.state != State::AtWarpBarrier)
       continue;
     // Everybody whom this thread's mask names has to be here: for a shuffle at the same op.
-    uint32_t mask = thread.mask & llvm::maskTrailingOnes<uint32_t>(std::min(32u, warpThreads(warp)));
+    uint64_t mask = thread.mask & llvm::maskTrailingOnes<uint64_t>(warpThreads(warp));
     bool all = true;
     for (uint32_t other = 0; other < warpThreads(warp); ++other)
       if ((mask >> other) & 1) {
@@ -145,14 +145,16 @@ bool Cta::completeBarrier() {
 ///   maxLane = (lane & segment) | (clamp & ~segment), minLane = lane & segment,
 ///   up: j = lane - b, valid if j >= maxLane      down: j = lane + b, valid if j <= maxLane
 ///   bfly: j = lane ^ b, valid if j <= maxLane    idx: j = minLane | (b & ~segment), valid if j <= maxLane
-/// and j = lane where not valid. The source lane has to take part.
-void Cta::performShuffle(uint32_t warp, uint32_t mask) {
+/// and j = lane where not valid. The source lane has to take part. For a warp of 64 lanes, which PTX does not
+/// know, lanes, clamp and segment have a bit more: c[5:0] and c[13:8].
+void Cta::performShuffle(uint32_t warp, uint64_t mask) {
   uint32_t first = warp * config.warpSize;
+  int32_t lanes = std::max(32u, config.warpSize) - 1;
   for (uint32_t lane = 0; lane < config.warpSize; ++lane) {
     if (!((mask >> lane) & 1))
       continue;
     Thread &self = threads[first + lane];
-    int32_t b = self.b & 31, clamp = self.c & 31, segment = (self.c >> 8) & 31, own = lane;
+    int32_t b = self.b & lanes, clamp = self.c & lanes, segment = (self.c >> 8) & lanes, own = lane;
     int32_t maxLane = (own & segment) | (clamp & ~segment), minLane = own & segment;
     int32_t source = own;
     bool valid = false;
@@ -295,14 +297,17 @@ uint32_t Cta::specialRegister(SpecialRegister which) const {
 
 void Cta::barrier(uint32_t site) { wait(State::AtBarrier, site); }
 
+/// A mask with all bits set names all lanes, however many there are.
+static uint64_t getLanes(uint32_t mask) { return mask == ~0u ? ~uint64_t(0) : mask; }
+
 void Cta::warpBarrier(uint32_t mask, uint32_t site) {
-  threads[running].mask = mask;
+  threads[running].mask = getLanes(mask);
   wait(State::AtWarpBarrier, site);
 }
 
 uint32_t Cta::shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind, uint32_t site) {
   Thread &self = threads[running];
-  self.mask = mask;
+  self.mask = getLanes(mask);
   self.a = a;
   self.b = b;
   self.c = c;

@@ -89,7 +89,8 @@ private:
   struct Thread {
     Fiber fiber;
     State state = State::Ready;
-    uint32_t site = 0, mask = 0, a = 0, b = 0, c = 0, kind = 0, result = 0;
+    uint32_t site = 0, a = 0, b = 0, c = 0, kind = 0, result = 0;
+    uint64_t mask = 0;         // lanes
     uint32_t clusterWaits = 0; // phases of the cluster barrier that it has waited for
     // At an aligned instruction:
     Aligned aligned{};
@@ -112,7 +113,7 @@ private:
   /// Carries out the shuffles and warp barriers of a warp for which everybody has arrived.
   bool completeWarp(uint32_t warp);
   bool completeBarrier();
-  void performShuffle(uint32_t warp, uint32_t mask);
+  void performShuffle(uint32_t warp, uint64_t mask);
   /// Carries out the aligned instruction that all lanes of a warp are at, if they are.
   bool completeAligned(uint32_t warp);
   void waitAligned(Aligned aligned, uint32_t site);

@@ -290,9 +290,9 @@ llvm::Expected<RunResult> Program::run(llvm::StringRef kernel, llvm::ArrayRef<Ar
   auto found = impl->info.kernels.find(kernel.str());
   if (found == impl->info.kernels.end())
     return llvm::createStringError("there is no kernel named '" + kernel + "'");
-  if (config.warpSize == 0 || config.warpSize > 32 || config.threadsPerCta == 0 ||
+  if (config.warpSize == 0 || config.warpSize > 64 || config.threadsPerCta == 0 ||
       config.threadsPerCta > 1024)
-    return llvm::createStringError("expected 1 to 1024 threads in warps of up to 32 lanes");
+    return llvm::createStringError("expected 1 to 1024 threads in warps of up to 64 lanes");
   // CUDA C++ Programming Guide: a cluster has at most 16 CTAs.
   if (config.cluster == 0 || config.cluster > 16)
     return llvm::createStringError("expected clusters of 1 to 16 CTAs");

@@ -1,6 +1,7 @@
 //===- SweepKernel.cpp - Random conversions that check themselves -----------===//
 
 #include "SweepKernel.h"
+#include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Driver/Driver.h"
 #include "heddle/Driver/Registration.h"
 #include "heddle/F2/Subspace.h"
@@ -36,7 +37,7 @@ static Columns randomColumns(std::mt19937 &random, unsigned bits, unsigned count
 }
 
 /// Writes columns as bases of a shape of 2^rowBits x 2^colBits.
-static std::string printLayout(const Columns &columns, unsigned registers, unsigned warps, unsigned colBits) {
+static std::string printLayout(const Columns &columns, unsigned registers, unsigned lanes, unsigned colBits) {
   std::string text = "#tile.layout<";
   auto list = [&](const char *name, unsigned begin, unsigned end) {
     text += std::string(name) + " = [";
@@ -47,20 +48,20 @@ static std::string printLayout(const Columns &columns, unsigned registers, unsig
   };
   list("register", 0, registers);
   text += ", ";
-  list("lane", registers, registers + 5);
+  list("lane", registers, registers + lanes);
   text += ", ";
-  list("warp", registers + 5, registers + 5 + warps);
+  list("warp", registers + lanes, columns.size());
   return text + ">";
 }
 
-Case sweep::makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps) {
-  unsigned warpBits = llvm::Log2_32(warps);
+Case sweep::makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits) {
+  unsigned threadBits = laneBits + llvm::Log2_32(warps);
   unsigned bits = 2 + random() % 8;
   unsigned colBits = random() % (bits + 1);
   auto layout = [&] {
-    unsigned least = bits > 5 + warpBits ? bits - 5 - warpBits : 0;
+    unsigned least = bits > threadBits ? bits - threadBits : 0;
     unsigned registers = least + random() % 3;
-    return printLayout(randomColumns(random, bits, registers + 5 + warpBits), registers, warpBits, colBits);
+    return printLayout(randomColumns(random, bits, registers + threadBits), registers, laneBits, colBits);
   };
   Case result;
   result.source = layout();
@@ -153,9 +154,13 @@ std::string sweep::runAll(mlir::ModuleOp module) {
   auto program = emulator::Program::compile(module);
   if (!program)
     return llvm::toString(program.takeError());
+  const plan::TargetModel &target = *tile::getTarget(module);
   for (const KernelInfo &kernel : getKernels(module)) {
     emulator::LaunchConfig config;
-    config.threadsPerCta = kernel.numWarps * 32;
+    config.warpSize = target.warpSize;
+    config.banks = target.sharedBanks;
+    config.bankBytes = target.bankBytes;
+    config.threadsPerCta = kernel.numWarps * target.warpSize;
     config.cluster = kernel.cluster;
     config.dynamicSharedBytes = kernel.sharedDynamic;
     llvm::Expected<emulator::RunResult> result = (*program)->run(kernel.name, {}, config);

@@ -23,8 +23,9 @@ struct Case {
   std::string contract; // "{allow = [...]}" or empty
 };
 
-/// A random case: layouts that are mixes of bit permutations, XORs and copies.
-Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps);
+/// A random case: layouts that are mixes of bit permutations, XORs and copies, over warps of 2^laneBits
+/// lanes.
+Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits = 5);
 /// The text of a kernel for a case.
 std::string makeKernel(const Case &conversion, llvm::StringRef name);
 

@@ -30,6 +30,7 @@ using namespace heddle;
 using llvm::Error;
 using llvm::Expected;
 using llvm::StringRef;
+using llvm::Twine;
 
 namespace {
 /// An LLVM module with all that it needs. The context outlives the module, and all of it is leaked after a
@@ -170,10 +171,17 @@ static Error runBackend(std::unique_ptr<Translation> &translation, llvm::functio
   return std::move(*result);
 }
 
+/// The lanes of a warp as PTX knows it.
+static constexpr unsigned ptxWarpSize = 32;
+
 /// Everything up to LLVM IR. Only the backend's part is run so that it can be abandoned: MLIR's translation
 /// must not be.
 static Expected<std::unique_ptr<Translation>> translate(mlir::ModuleOp module,
                                                         const plan::TargetModel &target, bool lineInfo) {
+  // Masks, shuffles and the warp's share of a CTA's threads would mean something else.
+  if (target.warpSize != ptxWarpSize)
+    return llvm::createStringError("PTX is for warps of " + Twine(ptxWarpSize) + " lanes, but those of " +
+                                   target.name + " have " + Twine(target.warpSize));
   Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepared = prepare(module, lineInfo);
   if (!prepared)
     return prepared.takeError();

@@ -104,8 +104,9 @@ LogicalResult LimitsOp::verify() {
 LogicalResult MemoryOp::verify() {
   for (int32_t value : {int32_t(getBanks()), int32_t(getBankBytes()), int32_t(getSharedAccess()),
                         int32_t(getGlobalAccess())}) // C1
-    if (!isPositivePowerOfTwo(value))
-      return emitOpError("expected banks and access widths to be powers of two, but got ") << value;
+    if (!isPositivePowerOfTwo(value) || value > 1024)
+      return emitOpError("expected banks and access widths to be powers of two up to 1024, but got ")
+             << value;
   if (getSharedAccess() < 32 || getGlobalAccess() < 32)
     return emitOpError("expected accesses of at least 32 bits");
   for (int32_t value : {int32_t(getStaticBytes()), int32_t(getSharedBytes())}) // C2

@@ -166,6 +166,27 @@ static void addArchRow(plan::TargetModel &model, Operation &row) {
       });
 }
 
+/// The first instruction whose lanes are not those of a warp. Matrix instructions of warp groups have lanes,
+/// too.
+static std::optional<std::string> findWrongLanes(const plan::TargetModel &model) {
+  unsigned laneBits = llvm::Log2_32(model.warpSize);
+  auto isWrong = [&](const LinearLayout &layout) { return layout.inBits(layout::kLane) != laneBits; };
+  for (const plan::MatrixInstruction &row : model.matrixInstructions)
+    for (const plan::Fragment &fragment : row.operands)
+      if (isWrong(fragment.layout))
+        return row.name;
+  for (const plan::MatrixMove &row : model.matrixMoves)
+    if (isWrong(row.tile))
+      return row.name;
+  for (const plan::RegisterTranspose &row : model.registerTransposes)
+    if (isWrong(row.source) || isWrong(row.destination))
+      return row.name;
+  for (const plan::TensorMemoryShape &row : model.tensorMemoryShapes)
+    if (isWrong(row.tile))
+      return row.name;
+  return std::nullopt;
+}
+
 plan::SharedRows target::makeRows(RowsOp set) {
   plan::SharedRows rows;
   for (Operation &row : set.getBody().front())
@@ -204,5 +225,8 @@ target::makeModel(ArchOp arch, llvm::function_ref<const plan::SharedRows *(Strin
       return emulated.emitOpError("names an unknown matrix instruction '") << emulated.getName() << "'";
     it->emulated = true;
   }
+  if (std::optional<std::string> name = findWrongLanes(model)) // C5
+    return arch.emitOpError("has warps of ")
+           << model.warpSize << " lanes, but the layouts of '" << *name << "' have another number";
   return model;
 }

@@ -23,6 +23,16 @@ const EmbeddedTable embeddedTables[] = {
 #include "EmbeddedTables.inc"
 };
 
+/// "file:line:column" as compilers write it.
+std::string getPosition(Location loc) {
+  auto position = dyn_cast<FileLineColLoc>(loc);
+  if (!position)
+    return "target table";
+  return (position.getFilename().getValue() + ":" + Twine(position.getLine()) + ":" +
+          Twine(position.getColumn()))
+      .str();
+}
+
 /// Numbers in names by their values: sm_90a before sm_100a.
 struct NumericOrder {
   bool operator()(const std::string &a, const std::string &b) const {
@@ -91,7 +101,7 @@ private:
     llvm::raw_string_ostream os(message);
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
       if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-        os << diagnostic.getLocation() << ": " << diagnostic << "\n";
+        os << getPosition(diagnostic.getLocation()) << ": error: " << diagnostic << "\n";
       return success();
     });
     auto fail = [&] {

@@ -33,6 +33,9 @@ def Target_ArchOp : Target_Table<"arch"> {
     * (C2) no two rows of one kind have one name.
     * (C3) where a `target.include` names a set, the set is known when the table is read.
     * (C4) where a `target.emulated` names a matrix instruction, the architecture has it.
+    * (C5) the layouts of all instructions, included ones too, have as many lanes as a warp.
+
+    C3 to C5 are checked when the table is read, by which time sets in other files are known.
 
     Example: `target.arch @sm_80 { ... }`
   }];
@@ -100,7 +103,7 @@ def Target_MemoryOp : Target_ArchRow<"memory"> {
     at launch; `shared_access` and `global_access` are the widest accesses of one thread in bits.
 
     Constraints:
-    * (C1) banks, bank_bytes and both access widths are powers of two; an access is at least 32 bits.
+    * (C1) banks, bank_bytes and both access widths are powers of two up to 1024; an access is at least 32 bits.
     * (C2) sizes are positive.
 
     Example: `target.memory banks = 32 bank_bytes = 4 static_bytes = 49152 shared_bytes = 166912 shared_access = 128 global_access = 128`
