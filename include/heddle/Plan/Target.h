@@ -4,11 +4,11 @@
 // numbers: whatever differs between architectures is a field here, and its value and its source stand in the
 // table.
 //
-// Units. A *slot* is one clock of one SM on the pipe that executes an instruction: shfl.sync takes one slot
-// of the pipe that shuffles share with shared memory (32 lanes of 4 bytes per clock), selp takes half a slot
-// of the ALUs (64 lanes per clock). Slots of one pipe add up; slots of different pipes overlap. A *latency*
-// is in clocks from issue to the use of the result, and is hidden as far as other warps have work. Prices are
-// in slots.
+// Units. An *issue slot*, here a slot for short, is one clock of one SM on the pipe that executes an
+// instruction: shfl.sync takes one slot of the pipe that shuffles share with shared memory (32 lanes of 4
+// bytes per clock), selp takes half a slot of the ALUs (64 lanes per clock). Slots of one pipe add up; slots
+// of different pipes overlap. A *latency* is in clocks from issue to the use of the result, and is hidden as
+// far as other warps have work. Prices are in slots.
 //
 // Tiles. Layouts of instructions go from what the instruction sees to coordinates, with register bits
 // counting elements of the stated width, not 32-bit words.
