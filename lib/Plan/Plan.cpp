@@ -10,7 +10,14 @@ using namespace heddle::plan;
 using layout::LinearLayout;
 
 bool Contract::allows(llvm::StringRef path) const {
-  return allow.empty() || path == "none" || llvm::is_contained(allow, path);
+  if (allow.empty() || path == "none")
+    return true;
+  // What stays in the thread is allowed as "registers" and as "bytes", and also where lanes may exchange.
+  bool inThread = path == "registers" || path == "bytes";
+  return llvm::any_of(allow, [&](llvm::StringRef allowed) {
+    return allowed == path ||
+           (inThread && (allowed == "registers" || allowed == "bytes" || allowed == "lanes"));
+  });
 }
 
 unsigned plan::threadBits(const Problem &problem) {
@@ -20,6 +27,11 @@ unsigned plan::threadBits(const Problem &problem) {
 void Plan::append(Step step) {
   counts.add(step.counts);
   steps.push_back(std::move(step));
+}
+
+bool plan::isWarpStep(StepKind kind) {
+  return kind == StepKind::Registers || kind == StepKind::Bytes || kind == StepKind::Lanes ||
+         kind == StepKind::Merge;
 }
 
 LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, const f2::BitMatrix &reads) {
@@ -34,7 +46,7 @@ LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, c
     bool isRegister = j < newRegisters;
     unsigned thread = j - newRegisters;
     f2::Word column;
-    if (kind == StepKind::Registers) {
+    if (kind != StepKind::Lanes) {
       column = registerColumns.apply(reads.column(j));
       if (!isRegister)
         column ^= before.matrix().column(oldRegisters + thread);
@@ -53,38 +65,76 @@ LinearLayout plan::layoutAfterReads(const LinearLayout &before, StepKind kind, c
   return LinearLayout(ins, before.getOuts(), matrix);
 }
 
-unsigned plan::countSelects(const f2::BitMatrix &reads, unsigned registerBits) {
-  // Each independent combination of registers that the thread may switch by is one stage of selects. Before
-  // the last stage every register is needed that it may read, and so on.
-  f2::Subspace needed = f2::Subspace::span(reads.getColumns().take_front(registerBits));
-  f2::Subspace switched = f2::Subspace::span(reads.getColumns().drop_front(registerBits));
-  unsigned selects = 0;
-  for (f2::Word by : switched.getBasis()) {
-    selects += 1u << needed.dim();
-    needed.insert(by);
-  }
-  return selects;
-}
-
 bool plan::isTrivialRead(const Step &step, const LinearLayout &before) {
+  if (step.kind == StepKind::Merge)
+    return false;
   unsigned registers = before.inBits(layout::kRegister);
   unsigned threads = before.totalInBits() - registers;
   if (step.reads.cols() != registers + threads)
     return false;
-  unsigned identityAt = step.kind == StepKind::Registers ? 0 : registers;
+  unsigned identityAt = step.kind == StepKind::Lanes ? registers : 0;
   f2::BitMatrix trivial(step.reads.rows(), step.reads.cols());
   for (unsigned i = 0; i < step.reads.rows(); ++i)
     trivial.set(i, identityAt + i, true);
   return step.reads == trivial;
 }
 
+/// What one side of a merge holds differs from the result by `wrong`, a column for each bit of a slot.
+/// Whether that is zero on all slots whose predicate is `half`.
+static bool vanishesOnHalf(const f2::BitMatrix &wrong, const f2::BitMatrix &predicate, bool half) {
+  std::optional<f2::Word> chosen;
+  for (unsigned j = 0; j < wrong.cols(); ++j) {
+    if (!predicate.get(0, j)) {
+      if (wrong.column(j) != 0)
+        return false;
+      continue;
+    }
+    // Slots with the predicate 1 are an odd number of these bits, those with 0 an even number.
+    if (half ? wrong.column(j) != 0 : wrong.column(j) != chosen.value_or(wrong.column(j)))
+      return false;
+    chosen = wrong.column(j);
+  }
+  return true;
+}
+
+/// What is wrong with a step of a kind that is given by read maps.
+static std::optional<std::string> checkReads(const Step &step, const LinearLayout &before,
+                                             const LinearLayout *other) {
+  unsigned registers = before.inBits(layout::kRegister), lanes = before.inBits(layout::kLane);
+  unsigned threads = before.totalInBits() - registers;
+  if (step.reads.rows() != (step.kind == StepKind::Lanes ? lanes : registers) || step.reads.cols() < threads)
+    return std::string("the read map has the wrong size");
+  if (step.kind == StepKind::Lanes && step.reads.cols() != registers + threads)
+    return std::string("a lane exchange cannot change the number of registers");
+  if (step.kind == StepKind::Bytes)
+    for (f2::Word column : step.reads.getColumns().take_back(threads))
+      if (column != 0)
+        return std::string("a permutation of bytes cannot depend on the thread");
+  LinearLayout after = layoutAfterReads(before, step.kind, step.reads);
+  if (step.kind != StepKind::Merge)
+    return after == step.after
+               ? std::nullopt
+               : std::optional<std::string>("the layout after the step is not what the reads give");
+  if (step.otherReads.rows() != other->inBits(layout::kRegister) ||
+      step.otherReads.cols() != step.reads.cols() || step.predicate.rows() != 1 ||
+      step.predicate.cols() != step.reads.cols() || step.after.totalInBits() != step.reads.cols())
+    return std::string("the read map has the wrong size");
+  LinearLayout otherAfter = layoutAfterReads(*other, step.kind, step.otherReads);
+  if (!vanishesOnHalf(after.matrix() + step.after.matrix(), step.predicate, false) ||
+      !vanishesOnHalf(otherAfter.matrix() + step.after.matrix(), step.predicate, true))
+    return std::string("the layout after the step is not what the reads give");
+  return std::nullopt;
+}
+
 std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &plan) {
-  unsigned threads = threadBits(problem), lanes = problem.source.inBits(layout::kLane);
   for (auto [i, step] : llvm::enumerate(plan.steps)) {
     std::string where = "step " + std::to_string(i) + ": ";
-    if (step.input > i)
+    if (step.input > i || step.other > i)
       return where + "it reads a value that is not made yet";
-    const LinearLayout &current = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
+    auto valueLayout = [&](unsigned value) -> const LinearLayout & {
+      return value == 0 ? problem.source : plan.steps[value - 1].after;
+    };
+    const LinearLayout &current = valueLayout(step.input);
     if (step.kind == StepKind::Shared) {
       if (!step.shared.memory.isInvertible() || step.shared.memory.getOuts() != current.getOuts())
         return where + "the memory layout is not invertible onto the tensor";
@@ -92,15 +142,8 @@ std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &p
         return where + "the layout after the step does not hold every element";
       continue;
     }
-    unsigned registers = current.inBits(layout::kRegister);
-    unsigned rows = step.kind == StepKind::Registers ? registers : lanes;
-    if (step.reads.rows() != rows || step.reads.cols() < threads)
-      return where + "the read map has the wrong size";
-    if (step.kind == StepKind::Lanes && step.reads.cols() != registers + threads)
-      return where + "a lane exchange cannot change the number of registers";
-    LinearLayout after = layoutAfterReads(current, step.kind, step.reads);
-    if (after != step.after)
-      return where + "the layout after the step is not what the reads give";
+    if (std::optional<std::string> wrong = checkReads(step, current, &valueLayout(step.other)))
+      return where + *wrong;
   }
   if ((plan.steps.empty() ? problem.source : plan.steps.back().after) != problem.destination)
     return std::string("the steps do not end in the destination layout");
@@ -115,16 +158,44 @@ static void printColumns(llvm::raw_ostream &os, llvm::StringRef name, llvm::Arra
   os << "]";
 }
 
-void plan::printStep(const Step &step, llvm::raw_ostream &os) {
-  if (step.kind == StepKind::Shared) {
-    os << "shared: " << (1u << step.shared.vectorBits) << " elements per access, "
-       << (step.shared.warpScope ? "warp" : "cta") << " barrier";
-    return;
-  }
-  os << (step.kind == StepKind::Registers ? "registers: reads" : "lanes: reads");
-  llvm::ArrayRef<f2::Word> rest = step.reads.getColumns();
-  for (layout::DimSize in : step.after.getIns()) {
+/// The columns of a map of result slots, by dim.
+static void printMap(llvm::raw_ostream &os, const f2::BitMatrix &map, const LinearLayout &after) {
+  llvm::ArrayRef<f2::Word> rest = map.getColumns();
+  for (layout::DimSize in : after.getIns()) {
     printColumns(os, in.dim.name(), rest.take_front(in.bits));
     rest = rest.drop_front(in.bits);
   }
+}
+
+static llvm::StringRef nameOf(StepKind kind) {
+  switch (kind) {
+  case StepKind::Registers:
+    return "registers";
+  case StepKind::Bytes:
+    return "bytes";
+  case StepKind::Lanes:
+    return "lanes";
+  case StepKind::Merge:
+    return "merge";
+  case StepKind::Shared:
+    return "shared";
+  }
+  llvm_unreachable("no such step");
+}
+
+void plan::printStep(const Step &step, llvm::raw_ostream &os) {
+  os << nameOf(step.kind) << ": ";
+  if (step.kind == StepKind::Shared) {
+    os << (1u << step.shared.vectorBits) << " elements per access, "
+       << (step.shared.warpScope ? "warp" : "cta") << " barrier";
+    return;
+  }
+  os << "reads";
+  printMap(os, step.reads, step.after);
+  if (step.kind != StepKind::Merge)
+    return;
+  os << " of value " << step.input << ", or";
+  printMap(os, step.otherReads, step.after);
+  os << " of value " << step.other << " where";
+  printMap(os, step.predicate, step.after);
 }

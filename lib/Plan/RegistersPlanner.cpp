@@ -17,16 +17,17 @@ Candidate plan::planRegisters(const Problem &problem, const TargetModel &target)
     return candidate;
   }
   Plan plan;
-  plan.path = "registers";
   Step step;
   step.kind = StepKind::Registers;
   step.reads = reads->registers;
   step.after = problem.destination;
-  step.counts.selects = countSelects(reads->registers, problem.destination.inBits(layout::kRegister));
+  std::vector<Step> steps;
   if (!isTrivialRead(step, problem.source))
-    plan.append(std::move(step));
-  else
-    plan.path = "none";
+    steps.push_back(std::move(step));
+  countWarpSteps(problem.source, steps, problem.elementBits);
+  for (Step &counted : steps)
+    plan.append(std::move(counted));
+  plan.path = steps.empty() ? "none" : plan.counts.permutes > 0 ? "bytes" : "registers";
   plan.price = priceOf(plan.counts, target, problem.source.inBits(layout::kWarp));
   candidate.plan = std::move(plan);
   return candidate;

@@ -26,6 +26,47 @@ tile.kernel @lanes_only(%p: !tile.ptr<i32>) attributes {num_warps = 1 : i32} {
   tile.return
 }
 
+// Bytes that change places inside a word take byte permutes.
+// CHECK-LABEL: @bytes
+// CHECK: move.bytes %{{.*}} reads <register = [2, 1]>
+// CHECK-NOT: move
+tile.kernel @bytes(%p: !tile.ptr<i8>) attributes {num_warps = 1 : i32} {
+  %i = tile.index 0 : tensor<128xi32, #a>
+  %j = tile.index 0 : tensor<128xi32, #b>
+  %x = tile.load %p[%i] : !tile.ptr<i8>, tensor<128xi32, #a> -> tensor<128xi8, #a>
+  %y = tile.convert_layout %x {allow = ["bytes"]} : tensor<128xi8, #a> -> tensor<128xi8, #b>
+  tile.store %y, %p[%j] : tensor<128xi8, #b>, !tile.ptr<i8>, tensor<128xi32, #b>
+  tile.return
+}
+
+// One bit of the register index against one of the lane: half of the registers travel.
+// CHECK-LABEL: @exchange
+// CHECK: %[[PICKED:.*]] = move.registers %[[X:.*]] reads
+// CHECK: %[[SHUFFLED:.*]] = move.lanes %[[PICKED]] reads <register = [{{.*}}], lane = [1, 2, 4, 8, 16]>
+// CHECK: move.merge %[[X]] reads {{.*}}, %[[SHUFFLED]] reads {{.*}} where <register = [1, 0], lane = [1]>
+#e = #tile.layout<register = [[4], [2]], lane = [[1], [8], [16], [32], [64]]>
+tile.kernel @exchange(%p: !tile.ptr<i32>) attributes {num_warps = 1 : i32} {
+  %x = tile.index 0 : tensor<128xi32, #a>
+  %y = tile.convert_layout %x : tensor<128xi32, #a> -> tensor<128xi32, #e>
+  tile.store %y, %p[%y] : tensor<128xi32, #e>, !tile.ptr<i32>, tensor<128xi32, #e>
+  tile.return
+}
+
+// Masks travel as bytes, which are made once.
+// CHECK-LABEL: @mask
+// CHECK: arith.extui
+// CHECK-NOT: arith
+// CHECK: arith.trunci
+tile.kernel @mask(%p: !tile.ptr<i32>) attributes {num_warps = 1 : i32} {
+  %x = tile.index 0 : tensor<128xi32, #a>
+  %v = tile.index 0 : tensor<128xi32, #e>
+  %n = arith.constant dense<100> : tensor<128xi32, #a>
+  %m = arith.cmpi slt, %x, %n : tensor<128xi32, #a>
+  %y = tile.convert_layout %m {allow = ["lanes"]} : tensor<128xi1, #a> -> tensor<128xi1, #e>
+  tile.store %v, %p[%v], %y : tensor<128xi32, #e>, !tile.ptr<i32>, tensor<128xi32, #e>, tensor<128xi1, #e>
+  tile.return
+}
+
 // -----
 
 #a = #tile.layout<lane = [[1], [2], [4], [8], [16]], warp = [[32]]>

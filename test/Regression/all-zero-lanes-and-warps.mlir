@@ -7,7 +7,7 @@
 
 // CHECK: path: registers
 // CHECK: path: {{lanes|shared}}
-// CHECK: path: registers
+// CHECK: path: bytes
 
 #src_spread = #tile.layout<register = [[0, 1], [0, 2], [0, 4], [1, 0], [2, 0]]>
 #dst_spread = #tile.layout<register = [], lane = [[0, 1], [0, 2], [0, 4], [1, 0], [2, 0]]>

@@ -24,7 +24,7 @@ tile.kernel @convert_layout_c1_element() attributes {num_warps = 1 : i32} {
 #a = #tile.layout<lane = [[1], [2]]>
 tile.kernel @convert_layout_c2_allow() attributes {num_warps = 1 : i32} {
   %i = tile.index 0 : tensor<4xi32, #a>
-  // expected-error@+1 {{expected 'allow' to name registers, lanes, shared or cluster, but got 'magic'}}
+  // expected-error@+1 {{expected 'allow' to name registers, bytes, lanes, shared or cluster, but got 'magic'}}
   %j = tile.convert_layout %i {allow = ["magic"]} : tensor<4xi32, #a> -> tensor<4xi32, #a>
   tile.return
 }

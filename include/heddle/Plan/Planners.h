@@ -30,8 +30,9 @@ Candidate planLanes(const Problem &problem, const TargetModel &target);
 /// Anything inside a CTA, through shared memory.
 Candidate planShared(const Problem &problem, const TargetModel &target);
 
-/// The number of selects that a Registers step costs: one for each register and independent thread predicate.
-unsigned countSelects(const f2::BitMatrix &reads, unsigned registerBits);
+/// Fills in what the steps inside a warp issue, counted on their word programs: words that no later step
+/// reads cost nothing.
+void countWarpSteps(const layout::LinearLayout &source, std::vector<Step> &steps, unsigned elementBits);
 } // namespace heddle::plan
 
 #endif // HEDDLE_PLAN_PLANNERS_H

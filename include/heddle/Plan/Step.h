@@ -21,8 +21,13 @@ namespace heddle::plan {
 enum class StepKind {
   /// Register r of a thread reads register `reads`(r, thread) of the same thread.
   Registers,
+  /// The same without dependence on the thread: elements are permuted inside and between words.
+  Bytes,
   /// Register r of lane l reads register r of lane `reads`(r, thread) of the same warp.
   Lanes,
+  /// Slots with `predicate` 0 read register `reads`(r, thread) of value `input`, those with 1 register
+  /// `otherReads`(r, thread) of value `other`, both of the own thread.
+  Merge,
   /// Every slot reads its element from shared memory; see SharedExchange.
   Shared
 };
@@ -41,9 +46,12 @@ struct Step {
   StepKind kind;
   /// The number of the value that the step reads.
   unsigned input = 0;
-  /// For Registers: source register bits x (register bits after the step + thread bits). For Lanes: lane bits
-  /// x the same.
+  /// For Registers, Bytes and Merge: source register bits x (register bits after the step + thread bits). For
+  /// Lanes: lane bits x the same.
   f2::BitMatrix reads;
+  /// For Merge: the second value, what it is read by, and one row over the same columns that chooses.
+  unsigned other = 0;
+  f2::BitMatrix otherReads, predicate;
   /// For Shared.
   SharedExchange shared;
   /// The layout of the value that the step makes.
@@ -52,7 +60,11 @@ struct Step {
   Counts counts;
 };
 
-/// The layout that a thread holds after reading `reads` (a Registers or Lanes step) from layout `before`.
+/// Whether a step stays inside a warp: anything that a word program can do.
+bool isWarpStep(StepKind kind);
+
+/// The layout that a thread holds after reading `reads` (a Registers, Bytes or Lanes step) from layout
+/// `before`.
 layout::LinearLayout layoutAfterReads(const layout::LinearLayout &before, StepKind kind,
                                       const f2::BitMatrix &reads);
 

@@ -8,17 +8,12 @@
 
 namespace heddle::simt {
 
-/// move.registers, move.lanes and move.shared.
+/// All movement steps.
 void populateMovePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateRegistersPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateLanesPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateMergePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateSharedPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
-
-/// The part of a read map that depends on the thread, one word for each bit of its position (lanes, warps,
-/// blocks).
-llvm::SmallVector<f2::Word> threadColumns(move::ReadsAttr reads, tile::HardwareBits bits);
-/// The XOR of the map's register columns at the set bits of `reg`.
-unsigned applyToRegister(move::ReadsAttr reads, unsigned reg);
 
 } // namespace heddle::simt
 

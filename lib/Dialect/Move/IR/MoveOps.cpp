@@ -76,20 +76,86 @@ static LogicalResult verifyReads(Operation *op, RankedTensorType source, RankedT
   return success();
 }
 
-LogicalResult RegistersOp::verify() {
-  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)))
-    return failure();
+/// C2 of the steps that read registers.
+static LogicalResult verifyRegisters(Operation *op, RankedTensorType source, RankedTensorType result,
+                                     ReadsAttr reads) {
   unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
-  if (getReads().getRegisters().size() != resultBits) // C2
-    return emitOpError("expected one column for each of the ")
-           << resultBits << " register bits of the result, but got " << getReads().getRegisters().size();
+  if (reads.getRegisters().size() != resultBits)
+    return op->emitOpError("expected one column for each of the ")
+           << resultBits << " register bits of the result, but got " << reads.getRegisters().size();
   int32_t registers = 1 << tile::getLayout(source).getBits(layout::kRegister);
   for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
-    for (int32_t value : getColumns(getReads(), dim))
+    for (int32_t value : getColumns(reads, dim))
       if (value >= registers)
-        return emitOpError("expected to read source registers below ") << registers << ", but got " << value;
+        return op->emitOpError("expected to read source registers below ")
+               << registers << ", but got " << value;
+  return success();
+}
+
+LogicalResult RegistersOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)) ||
+      failed(verifyRegisters(*this, source, result, getReads())))
+    return failure();
   return verifyReads(*this, source, result, getReads(), layout::kRegister); // C3
+}
+
+LogicalResult BytesOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)) ||
+      failed(verifyRegisters(*this, source, result, getReads())))
+    return failure();
+  for (Dim dim : {layout::kLane, layout::kWarp, layout::kBlock})
+    for (int32_t value : getColumns(getReads(), dim))
+      if (value != 0) // C4
+        return emitOpError("expected a map that does not depend on the thread, but got ") << getReads();
+  return verifyReads(*this, source, result, getReads(), layout::kRegister); // C3
+}
+
+LogicalResult MergeOp::verify() {
+  RankedTensorType source = tensorOf(getSource()), other = tensorOf(getOther()),
+                   result = tensorOf(getResult());
+  if (failed(verifyTypes(*this, source, result)) || failed(verifyTypes(*this, other, result)) ||
+      failed(verifyRegisters(*this, source, result, getReads())) ||
+      failed(verifyRegisters(*this, other, result, getOtherReads())))
+    return failure();
+  LinearLayout a = tile::toLinearLayout(tile::getLayout(source), source.getShape());
+  LinearLayout o = tile::toLinearLayout(tile::getLayout(other), other.getShape());
+  LinearLayout b = tile::toLinearLayout(tile::getLayout(result), result.getShape());
+  // C3: a difference from the result has to vanish on half of the slots. On the slots with where = 0, an even
+  // number of the bits that `where` counts, it may be the same for all of these; on the others it may not be.
+  std::optional<f2::Word> difference;
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock}) {
+    ArrayRef<int32_t> reads = getColumns(getReads(), dim), otherReads = getColumns(getOtherReads(), dim),
+                      where = getColumns(getWhere(), dim);
+    unsigned bits =
+        dim == layout::kRegister
+            ? b.inBits(dim)
+            : std::max<unsigned>({a.inBits(dim), o.inBits(dim), b.inBits(dim), (unsigned)reads.size(),
+                                  (unsigned)otherReads.size(), (unsigned)where.size()});
+    if (dim == layout::kRegister && where.size() > bits)
+      return emitOpError("expected at most ")
+             << bits << " register columns in 'where', but got " << where.size();
+    for (unsigned bit = 0; bit < bits; ++bit) {
+      int32_t chooses = bit < where.size() ? where[bit] : 0;
+      if (chooses > 1) // C2
+        return emitOpError("expected 0 and 1 in 'where', but got ") << chooses;
+      auto wrong = [&](const LinearLayout &from, ArrayRef<int32_t> columns) {
+        f2::Word element = imageOf(from, layout::kRegister, bit < columns.size() ? columns[bit] : 0);
+        return element ^ (dim == layout::kRegister ? 0 : image(from, dim, bit)) ^ image(b, dim, bit);
+      };
+      f2::Word own = wrong(a, reads);
+      if (own != (chooses ? difference.value_or(own) : 0))
+        return emitOpError("expected ")
+               << dim.name() << " bit " << bit << " to read the right element of the source";
+      if (chooses)
+        difference = own;
+      if (wrong(o, otherReads) != 0)
+        return emitOpError("expected ")
+               << dim.name() << " bit " << bit << " to read the right element of the other value";
+    }
+  }
+  return success();
 }
 
 LogicalResult LanesOp::verify() {

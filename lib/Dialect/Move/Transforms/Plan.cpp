@@ -2,6 +2,7 @@
 
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Builders.h"
 
 namespace heddle::move {
@@ -29,11 +30,11 @@ plan::Problem move::makeProblem(tile::ConvertLayoutOp op) {
   return problem;
 }
 
-/// The columns of a read map as the attribute, trailing zeros of the thread dims dropped. In a lane exchange
-/// a missing lane column means lane 0, just as a zero one.
-static ReadsAttr makeReads(MLIRContext *context, const plan::Step &step) {
+/// The columns of a map of the result's slots as the attribute, trailing zeros of the thread dims dropped. In
+/// a lane exchange a missing lane column means lane 0, just as a zero one.
+static ReadsAttr makeReads(MLIRContext *context, const plan::Step &step, const f2::BitMatrix &map) {
   SmallVector<SmallVector<int32_t>, 4> lists;
-  ArrayRef<f2::Word> columns = step.reads.getColumns();
+  ArrayRef<f2::Word> columns = map.getColumns();
   for (layout::DimSize in : step.after.getIns()) {
     SmallVector<int32_t> &list = lists.emplace_back();
     for (f2::Word column : columns.take_front(in.bits))
@@ -45,16 +46,24 @@ static ReadsAttr makeReads(MLIRContext *context, const plan::Step &step) {
   return ReadsAttr::get(context, lists[0], lists[1], lists[2], lists[3]);
 }
 
-static Value buildStep(OpBuilder &builder, Location loc, Value source, const plan::Step &step) {
+/// The op of step `step`; `values` are the values of the plan so far.
+static Value buildStep(OpBuilder &builder, Location loc, ArrayRef<Value> values, const plan::Step &step) {
   MLIRContext *context = builder.getContext();
+  Value source = values[step.input];
   auto sourceType = cast<RankedTensorType>(source.getType());
   auto type = RankedTensorType::get(sourceType.getShape(), sourceType.getElementType(),
                                     tile::fromLinearLayout(context, step.after));
   switch (step.kind) {
   case plan::StepKind::Registers:
-    return RegistersOp::create(builder, loc, type, source, makeReads(context, step));
+    return RegistersOp::create(builder, loc, type, source, makeReads(context, step, step.reads));
+  case plan::StepKind::Bytes:
+    return BytesOp::create(builder, loc, type, source, makeReads(context, step, step.reads));
   case plan::StepKind::Lanes:
-    return LanesOp::create(builder, loc, type, source, makeReads(context, step));
+    return LanesOp::create(builder, loc, type, source, makeReads(context, step, step.reads));
+  case plan::StepKind::Merge:
+    return MergeOp::create(builder, loc, type, source, makeReads(context, step, step.reads),
+                           values[step.other], makeReads(context, step, step.otherReads),
+                           makeReads(context, step, step.predicate));
   case plan::StepKind::Shared:
     return SharedOp::create(builder, loc, type, source,
                             tile::sharedFromLinearLayout(context, step.shared.memory),
@@ -87,10 +96,20 @@ private:
     if (std::optional<std::string> problemText = plan::checkPlan(problem, *plan))
       return op.emitOpError("has a wrong plan (a bug in the planner): ") << *problemText;
     OpBuilder builder(op);
-    SmallVector<Value> values = {op.getSource()};
+    Type element = op.getType().getElementType();
+    // Elements below a byte travel as bytes, so that they are widened once and not in every step.
+    bool widen = element.isInteger() && element.getIntOrFloatBitWidth() < 8 && plan->steps.size() > 1;
+    Value source = op.getSource();
+    if (widen)
+      source = arith::ExtUIOp::create(builder, op.getLoc(),
+                                      op.getSource().getType().clone(builder.getI8Type()), source);
+    SmallVector<Value> values = {source};
     for (const plan::Step &step : plan->steps)
-      values.push_back(buildStep(builder, op.getLoc(), values[step.input], step));
+      values.push_back(buildStep(builder, op.getLoc(), values, step));
     Value value = values.back();
+    if (widen)
+      value = arith::TruncIOp::create(builder, op.getLoc(),
+                                      cast<RankedTensorType>(value.getType()).clone(element), value);
     // Without a step the two layouts hold the same elements in the same stored registers, but the types may
     // differ.
     if (value.getType() != op.getType())

@@ -129,8 +129,8 @@ LogicalResult ConvertLayoutOp::verify() {
     return emitOpError("expected layouts on both source and result, or on neither");
   if (std::optional<ArrayAttr> allow = getAllow()) // C2
     for (auto path : allow->getAsRange<StringAttr>())
-      if (!llvm::is_contained({"registers", "lanes", "shared", "cluster"}, path.getValue()))
-        return emitOpError("expected 'allow' to name registers, lanes, shared or cluster, but got '")
+      if (!llvm::is_contained({"registers", "bytes", "lanes", "shared", "cluster"}, path.getValue()))
+        return emitOpError("expected 'allow' to name registers, bytes, lanes, shared or cluster, but got '")
                << path.getValue() << "'";
   if (std::optional<uint64_t> scratch = getMaxScratch(); scratch && static_cast<int64_t>(*scratch) < 0)
     return emitOpError("expected 'max_scratch' not to be negative, but got ")

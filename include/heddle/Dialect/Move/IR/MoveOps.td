@@ -13,7 +13,8 @@ def Move_RegistersOp : Move_Op<"registers", [Pure]> {
   let summary = "every thread rearranges its own registers";
   let description = [{
     Destination register r of thread t holds source register `reads`(r, t) of the same thread. Where the map does not
-    depend on the thread this is a renaming of SSA values; otherwise the choice is made by selects.
+    depend on the thread this is a renaming of SSA values; otherwise the choice is made by selects, or by byte permutes
+    whose selectors are computed from the thread.
 
     Constraints:
     * (C1) source and result have the same shape and element type, and both have layouts.
@@ -32,11 +33,68 @@ def Move_RegistersOp : Move_Op<"registers", [Pure]> {
   let hasVerifier = 1;
 }
 
+def Move_BytesOp : Move_Op<"bytes", [Pure]> {
+  let summary = "every thread rearranges its elements inside and between words";
+  let description = [{
+    As `move.registers`, where the map does not depend on the thread but narrow elements change their place in the 32-bit
+    words that hold them: byte permutes with constant selectors, at most two for each word of the result.
+
+    Constraints:
+    * (C1) source and result have the same shape and element type, and both have layouts.
+    * (C2) the map has one column for each register bit of the result, and its values are source registers.
+    * (C3) with A and B the layouts: A(reads(r), t) = B(r, t) for every slot.
+    * (C4) the map has no column for lanes, warps or blocks.
+
+    Example:
+
+    ```mlir
+    %1 = move.bytes %0 reads <register = [2, 1]> : tensor<16x8xf16, #a> -> tensor<16x8xf16, #b>
+    ```
+  }];
+  let arguments = (ins RankedTensorOf<[AnyType]>:$source, Move_ReadsAttr:$reads);
+  let results = (outs RankedTensorOf<[AnyType]>:$result);
+  let assemblyFormat = "$source `reads` $reads attr-dict `:` type($source) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Move_MergeOp : Move_Op<"merge", [Pure]> {
+  let summary = "every thread puts registers together from two values";
+  let description = [{
+    Destination register r of thread t holds register `reads`(r, t) of the source where `where`(r, t) is 0, and register
+    `other_reads`(r, t) of the other value where it is 1, both of the same thread. It ends an exchange in which only half
+    of the registers travelled: the other half is still in the source. One select or byte permute for each 32-bit word
+    whose origin depends on the thread or on the place in the word.
+
+    Constraints:
+    * (C1) both sources and the result have the same shape and element type, and all have layouts.
+    * (C2) each map has one column for each register bit of the result; the values are registers of its source, those of
+      `where` are 0 and 1.
+    * (C3) with A, O and B the layouts: A(reads(r, t), t) = B(r, t) for every slot with where(r, t) = 0, and
+      O(other_reads(r, t), t) = B(r, t) for every slot with where(r, t) = 1.
+
+    Example:
+
+    ```mlir
+    %1 = move.merge %0 reads <register = [1]>, %s reads <register = [2], lane = [2]> where <register = [1], lane = [1]>
+      : tensor<64xf32, #a>, tensor<64xf32, #s> -> tensor<64xf32, #b>
+    ```
+  }];
+  let arguments = (ins RankedTensorOf<[AnyType]>:$source, Move_ReadsAttr:$reads, RankedTensorOf<[AnyType]>:$other,
+                       Move_ReadsAttr:$other_reads, Move_ReadsAttr:$where);
+  let results = (outs RankedTensorOf<[AnyType]>:$result);
+  let assemblyFormat = [{
+    $source `reads` $reads `,` $other `reads` $other_reads `where` $where attr-dict `:` type($source) `,` type($other)
+    `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
 def Move_LanesOp : Move_Op<"lanes", [Pure]> {
   let summary = "the lanes of a warp exchange a register";
   let description = [{
     Destination register r of lane l holds source register r of lane `reads`(r, l, warp, block) of the same warp: one
-    shuffle for each 32-bit register that moves.
+    shuffle for each 32-bit word that moves. Where the elements of a word read different lanes, the word of each of these
+    lanes is shuffled and their bytes are put together.
 
     Constraints:
     * (C1) source and result have the same shape, element type and number of register bits, and both have layouts.

@@ -19,7 +19,7 @@ def MovePlan : Pass<"move-plan", "::heddle::tile::KernelOp"> {
 
     The cost of planning one conversion does not depend on the tensor's size, only on its number of bits.
   }];
-  let dependentDialects = ["::heddle::move::MoveDialect"];
+  let dependentDialects = ["::heddle::move::MoveDialect", "::mlir::arith::ArithDialect"];
 }
 
 def MoveAllocateShared : Pass<"move-allocate-shared", "::heddle::tile::KernelOp"> {

@@ -1,0 +1,186 @@
+//===- Words.cpp - Word programs as per-thread code -------------------------===//
+
+#include "Words.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include <map>
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::simt;
+
+f2::BitMatrix simt::toMatrix(move::ReadsAttr reads, unsigned rows, const layout::LinearLayout &after) {
+  SmallVector<f2::Word> columns;
+  ArrayRef<int32_t> lists[] = {reads.getRegisters(), reads.getLanes(), reads.getWarps(), reads.getBlocks()};
+  for (auto [in, list] : llvm::zip_equal(after.getIns(), lists))
+    for (unsigned bit = 0; bit < in.bits; ++bit)
+      columns.push_back(bit < list.size() ? list[bit] : 0);
+  return f2::BitMatrix(rows, columns);
+}
+
+//===----------------------------------------------------------------------===//
+// Elements and words
+//===----------------------------------------------------------------------===//
+
+static VectorType vectorOf(OpBuilder &builder, int64_t count, unsigned bits) {
+  return VectorType::get({count}, builder.getIntegerType(bits));
+}
+
+/// A vector of registers as words. Elements below a byte take a byte each; a thread that has less than a word
+/// has one word, of which the rest does not matter.
+static Value toWords(OpBuilder &builder, Location loc, Value vector) {
+  auto type = cast<VectorType>(vector.getType());
+  unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
+  if (width < 8) {
+    vector = arith::ExtUIOp::create(builder, loc, vectorOf(builder, count, 8), vector);
+    width = 8;
+  }
+  unsigned total = count * width;
+  if (total >= 32)
+    return builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, total / 32, 32), vector);
+  Value packed = builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, 1, total), vector);
+  // Back from less than a word to the word that it came from.
+  if (auto truncated = packed.getDefiningOp<arith::TruncIOp>())
+    if (truncated.getIn().getType() == vectorOf(builder, 1, 32))
+      return truncated.getIn();
+  return arith::ExtUIOp::create(builder, loc, vectorOf(builder, 1, 32), packed);
+}
+
+static Value fromWords(OpBuilder &builder, Location loc, Value words, VectorType type) {
+  unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
+  unsigned total = count * std::max(8u, width);
+  if (total < 32)
+    words = arith::TruncIOp::create(builder, loc, vectorOf(builder, 1, total), words);
+  if (width >= 8)
+    return builder.createOrFold<vector::BitCastOp>(loc, type, words);
+  Value bytes = builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, count, 8), words);
+  return arith::TruncIOp::create(builder, loc, type, bytes);
+}
+
+//===----------------------------------------------------------------------===//
+// Programs
+//===----------------------------------------------------------------------===//
+
+namespace {
+class ProgramEmitter {
+public:
+  ProgramEmitter(OpBuilder &builder, Location loc, tile::HardwareBits bits, const plan::WordProgram &program,
+                 SmallVector<Value> words)
+      : builder(builder), loc(loc), laneBits(bits.lane), indexing(builder, loc, bits), program(program),
+        values(std::move(words)) {}
+
+  SmallVector<Value> run() {
+    for (const plan::WordOp &op : program.ops)
+      values.push_back(emit(op));
+    SmallVector<Value> results;
+    for (unsigned output : program.outputs)
+      results.push_back(values[output]);
+    return results;
+  }
+
+private:
+  Value emit(const plan::WordOp &op) {
+    Value a = values[op.a], b = values[op.b];
+    switch (op.kind) {
+    case plan::WordOp::Kind::Select:
+      if (op.constant)
+        std::swap(a, b);
+      return arith::SelectOp::create(builder, loc, predicate(op.function), b, a);
+    case plan::WordOp::Kind::Permute:
+      return NVVM::PermuteOp::create(builder, loc, builder.getI32Type(), a, b, control(op),
+                                     NVVM::PermuteMode::DEFAULT);
+    case plan::WordOp::Kind::Shuffle: {
+      Value everyLane = indexing.constant(-1), clamp = indexing.constant((1 << laneBits) - 1);
+      auto kind = op.inPlace ? NVVM::ShflKind::bfly : NVVM::ShflKind::idx;
+      return NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, a, control(op), clamp, kind,
+                                  UnitAttr());
+    }
+    }
+    llvm_unreachable("no such op");
+  }
+
+  /// An i1: bit 0 of a function.
+  Value predicate(int function) {
+    Value &value = predicates[function];
+    if (!value)
+      value = indexing.parity(maskOf(function));
+    return value;
+  }
+
+  /// The bits of the thread's position for which a function has a column.
+  f2::Word maskOf(int function) const {
+    f2::Word mask = 0;
+    for (auto [t, column] : llvm::enumerate(program.functions[function]))
+      mask |= f2::Word(column != 0) << t;
+    return mask;
+  }
+
+  /// The function of an op's control XOR its constant.
+  Value control(const plan::WordOp &op) {
+    if (op.function < 0)
+      return indexing.constant(op.constant);
+    Value &value = controls[{op.function, op.constant}];
+    if (value)
+      return value;
+    Value &linear = linears[op.function];
+    if (!linear)
+      linear = applyFunction(op.function);
+    value = linear;
+    if (op.constant)
+      value = arith::XOrIOp::create(builder, loc, linear, indexing.constant(op.constant));
+    return value;
+  }
+
+  Value applyFunction(int function) {
+    ArrayRef<f2::Word> columns = program.functions[function];
+    // One pattern for all threads that have it.
+    f2::Word pattern = 0;
+    for (f2::Word column : columns)
+      pattern |= column;
+    auto isPattern = [&](f2::Word column) { return column == 0 || column == pattern; };
+    if (llvm::popcount(pattern) > 1 && llvm::all_of(columns, isPattern)) {
+      Value all = arith::ExtSIOp::create(builder, loc, builder.getI32Type(), predicate(function));
+      return arith::AndIOp::create(builder, loc, all, indexing.constant(pattern));
+    }
+    // The same in each nibble of a selector.
+    constexpr f2::Word everyNibble = 0x1111;
+    auto isRepeated = [&](f2::Word column) { return column == (column & 15) * everyNibble; };
+    if (!llvm::all_of(columns, isRepeated))
+      return indexing.apply(columns);
+    SmallVector<f2::Word> nibbles;
+    for (f2::Word column : columns)
+      nibbles.push_back(column & 15);
+    return arith::MulIOp::create(builder, loc, indexing.apply(nibbles), indexing.constant(everyNibble));
+  }
+
+  OpBuilder &builder;
+  Location loc;
+  unsigned laneBits;
+  ThreadIndexing indexing;
+  const plan::WordProgram &program;
+  SmallVector<Value> values;
+  std::map<int, Value> predicates, linears;
+  std::map<std::pair<int, unsigned>, Value> controls;
+};
+} // namespace
+
+Value simt::emitWarpStep(OpBuilder &builder, Operation *op, plan::Step step, ArrayRef<StepInput> inputs,
+                         RankedTensorType type) {
+  Location loc = op->getLoc();
+  tile::HardwareBits bits = getHardwareBits(op);
+  SmallVector<layout::LinearLayout, 2> layouts;
+  SmallVector<Value> words;
+  for (const StepInput &input : inputs) {
+    layouts.push_back(tile::toLinearLayout(cast<RankedTensorType>(input.tensor.getType()), bits));
+    llvm::append_range(words, unpackVector(builder, loc, toWords(builder, loc, input.vector)));
+  }
+  SmallVector<const layout::LinearLayout *, 2> pointers;
+  for (const layout::LinearLayout &layout : layouts)
+    pointers.push_back(&layout);
+  Type element = getRegisterType(type.getElementType());
+  plan::WordProgram program = plan::makeWordProgram(step, pointers, element.getIntOrFloatBitWidth());
+  SmallVector<Value> results = ProgramEmitter(builder, loc, bits, program, std::move(words)).run();
+  auto vectorType = VectorType::get({StoredRegisters(tile::getLayout(type)).size()}, element);
+  return fromWords(builder, loc, packVector(builder, loc, results), vectorType);
+}
