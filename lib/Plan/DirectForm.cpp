@@ -44,6 +44,8 @@ static BitMatrix sourceThread(const WarpMap &map) {
 static llvm::SmallVector<Word> chooseBasis(const WarpMap &map, const BitMatrix &t, WordFormat format,
                                            Positions positions) {
   llvm::ArrayRef<Word> columns = t.getColumns();
+  if (format.positionBits(map.sourceBits) == 0 && format.positionBits(map.resultBits) == 0)
+    return Subspace().extendBy(columns);
   Subspace image = Subspace::span(columns), ownLane;
   for (unsigned i = 0; i < map.sourceBits; ++i)
     ownLane.insert(Word(1) << i);
@@ -193,8 +195,21 @@ static unsigned estimateStage(const SlotReads &stage, unsigned resultBits, unsig
   return words - (words >> inPosition.dim());
 }
 
+/// The same for whole words. With d the dimension of the needed words, the stages that move out of them come
+/// first and make 2^(d + e - 1), ..., 2^d words; all others make 2^d.
+static unsigned estimateSelects(const BitMatrix &reads, unsigned resultBits) {
+  llvm::ArrayRef<Word> threads = reads.getColumns().drop_front(resultBits);
+  Subspace reached = Subspace::span(reads.getColumns().take_front(resultBits));
+  unsigned words = 1u << reached.dim(), moves = Subspace::span(threads).dim(), outside = 0;
+  for (Word column : threads)
+    outside += reached.insert(column);
+  return words * ((1u << outside) - 1 + moves - outside);
+}
+
 static unsigned estimateRegisters(const BitMatrix &reads, unsigned resultBits, WordFormat format) {
   unsigned positions = format.positionBits(reads.rows()), resultPositions = format.positionBits(resultBits);
+  if (positions == 0 && resultPositions == 0)
+    return estimateSelects(reads, resultBits) << format.halfBits;
   Subspace needed;
   for (unsigned i = resultPositions; i < resultBits; ++i)
     needed.insert(Word(1) << i);
@@ -205,7 +220,7 @@ static unsigned estimateRegisters(const BitMatrix &reads, unsigned resultBits, W
     count += estimateStage(stages[k], last ? resultBits : reads.rows(), positions,
                            last ? resultPositions : positions, needed);
   }
-  return count << format.halfBits;
+  return count;
 }
 
 Counts plan::estimate(const WarpMap &map, const DirectForm &form, WordFormat format) {
@@ -260,9 +275,11 @@ private:
     bool better = false;
     for (Positions positions : {Positions::OfSource, Positions::OfResult}) {
       DirectForm form = makeDirectForm(map, choice, search.format, positions);
-      double price = priceOf(estimate(map, form, search.format), search.target, search.warpBits);
-      if (!best || price < best->price) {
-        best = PricedForm{std::move(form), price};
+      Counts counts = estimate(map, form, search.format);
+      double price = priceOf(counts, search.target, search.warpBits);
+      // Of two that cost the same, the one with fewer shuffles.
+      if (!best || std::pair(price, counts.shuffles) < std::pair(best->price, best->shuffles)) {
+        best = PricedForm{std::move(form), price, counts.shuffles};
         better = true;
       }
       if (search.format.slotBytes == 2)

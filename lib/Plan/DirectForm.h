@@ -70,6 +70,7 @@ struct DirectSearch {
 struct PricedForm {
   DirectForm form;
   double price;
+  unsigned shuffles;
 };
 /// The cheapest form that the search finds. Where Q3 is small, all Q3 are tried unless the budget is 0.
 PricedForm findDirectForm(const WarpMap &map, const DirectSearch &search);

@@ -3,6 +3,7 @@
 #include "Exchanges.h"
 #include "DirectForm.h"
 #include "llvm/ADT/STLExtras.h"
+#include <utility>
 
 using namespace heddle;
 using namespace heddle::plan;
@@ -17,13 +18,16 @@ static bool dependsOnWarps(const WarpMap &map, const BitMatrix &moves) {
 }
 
 /// Choices with M = I for a map that moves by one vector: the registers of the other half are told apart by a
-/// register r1 with h(r1) = 1, and there is a choice of it.
-static std::vector<DirectChoice> inPlaceChoices(const WarpMap &map) {
+/// register r1 with h(r1) = 1. Which one makes a difference only if some are positions inside a word.
+static std::vector<DirectChoice> inPlaceChoices(const WarpMap &map, WordFormat format) {
   BitMatrix identity = BitMatrix::identity(map.lanes);
   std::vector<DirectChoice> choices = {{BitMatrix(map.sourceBits, map.lanes), identity}};
   BitMatrix c = map.c(), moved = map.d() + identity;
+  unsigned positions = format.positionBits(map.resultBits);
+  bool triedPosition = false, triedWord = false;
   for (unsigned r1 = 0; r1 < map.resultBits; ++r1) {
-    if (c.column(r1) == 0)
+    bool &tried = r1 < positions ? triedPosition : triedWord;
+    if (c.column(r1) == 0 || std::exchange(tried, true))
       continue;
     BitMatrix q3(map.resultBits, map.lanes);
     for (unsigned j = 0; j < map.lanes; ++j)
@@ -42,7 +46,7 @@ std::vector<std::vector<Step>> plan::makeExchangeSteps(const WarpMap &map, const
   for (unsigned j = 0; j < moves.cols(); ++j)
     predicate.set(0, j, moves.column(j) != 0);
   std::vector<std::vector<Step>> ways;
-  for (const DirectChoice &choice : inPlaceChoices(map))
+  for (const DirectChoice &choice : inPlaceChoices(map, format))
     for (Positions positions : {Positions::OfSource, Positions::OfResult}) {
       DirectForm form = makeDirectForm(map, choice, format, positions);
       StepList steps(source);
@@ -133,8 +137,12 @@ std::vector<Exchange> plan::findExchanges(const WarpMap &map) {
       if (!best || registerDisorder(exchange.rest) < registerDisorder(best->rest))
         best = std::move(exchange);
     }
-    if (best)
-      exchanges.push_back(std::move(*best));
+    if (!best)
+      continue;
+    auto isTidier = [](const Exchange &x, const Exchange &y) {
+      return registerDisorder(x.rest) < registerDisorder(y.rest);
+    };
+    exchanges.insert(llvm::upper_bound(exchanges, *best, isTidier), *best);
   }
   return exchanges;
 }

@@ -26,7 +26,8 @@ std::vector<std::vector<Step>> makeExchangeSteps(const WarpMap &map, const layou
 struct Exchange {
   WarpMap exchange, rest;
 };
-/// The exchanges that an invertible map may begin with; none for other maps.
+/// The exchanges that an invertible map may begin with, those that leave the registers most in order first;
+/// none for other maps.
 std::vector<Exchange> findExchanges(const WarpMap &map);
 
 } // namespace heddle::plan

@@ -21,6 +21,8 @@ using layout::LinearLayout;
 
 /// Exchanges in a row; more than this have never been cheaper than other ways.
 static constexpr unsigned maxExchanges = 4;
+/// How many exchanges are tried as the next one.
+static constexpr unsigned maxBranches = 2;
 /// Changes that the searches try for one conversion.
 static constexpr unsigned formBudget = 96, copyBudget = 24;
 
@@ -51,6 +53,13 @@ private:
     return priceOf(counts, search.target, search.warpBits);
   }
 
+  static unsigned countShuffles(llvm::ArrayRef<Step> steps) {
+    unsigned count = 0;
+    for (const Step &step : steps)
+      count += step.counts.shuffles;
+    return count;
+  }
+
   /// `before` followed by `steps`, which read value 0 as their source.
   static std::vector<Step> chain(std::vector<Step> before, std::vector<Step> steps) {
     unsigned offset = before.size();
@@ -65,7 +74,8 @@ private:
   void offer(const std::vector<Step> &before, const LinearLayout &source, std::vector<Step> steps) {
     countWarpSteps(source, steps, problem.elementBits);
     double price = priceOfSteps(before) + priceOfSteps(steps);
-    if (found && price >= bestPrice)
+    unsigned shuffles = countShuffles(before) + countShuffles(steps);
+    if (found && std::pair(price, shuffles) >= std::pair(bestPrice, countShuffles(best)))
       return;
     found = true;
     bestPrice = price;
@@ -85,7 +95,13 @@ private:
         offer(before, source, std::move(steps));
     if (rank < 2 || rank > exchangesLeft)
       return;
-    for (const Exchange &exchange : findExchanges(map)) {
+    // Every exchange shuffles at least half of the words.
+    Counts least;
+    least.shuffles = rank * (countWords(source) / 2);
+    if (priceOfSteps(before) + priceOf(least, search.target, search.warpBits) >= bestPrice)
+      return;
+    std::vector<Exchange> exchanges = findExchanges(map);
+    for (const Exchange &exchange : llvm::ArrayRef<Exchange>(exchanges).take_front(maxBranches)) {
       std::optional<std::vector<Step>> steps = cheapestExchange(exchange.exchange, source);
       if (!steps)
         continue;
@@ -94,6 +110,11 @@ private:
       if (priceOfSteps(chained) < bestPrice)
         explore(chained, after, exchange.rest, exchangesLeft - 1);
     }
+  }
+
+  unsigned countWords(const LinearLayout &layout) const {
+    unsigned bits = slotBits(layout, format);
+    return 1u << (bits - format.positionBits(bits));
   }
 
   std::optional<std::vector<Step>> cheapestExchange(const WarpMap &map, const LinearLayout &source) {

@@ -75,26 +75,52 @@ static Value buildStep(OpBuilder &builder, Location loc, ArrayRef<Value> values,
 }
 
 namespace {
+/// The plans of one kernel, so that equal conversions are planned and checked once. The target and the sizes
+/// of the hardware are those of the kernel.
+class PlanCache {
+public:
+  struct Entry {
+    plan::PlanningResult result;
+    std::optional<std::string> wrong;
+  };
+
+  const Entry &get(tile::ConvertLayoutOp op) {
+    auto [it, isNew] = entries.try_emplace(
+        {op.getSource().getType(), op.getType(), op.getAllowAttr(), op.getMaxScratchAttr()});
+    if (isNew) {
+      plan::Problem problem = makeProblem(op);
+      it->second = std::make_unique<Entry>();
+      it->second->result = plan::planConversion(problem, *tile::getTarget(op));
+      if (const plan::Plan *plan = it->second->result.getPlan())
+        it->second->wrong = plan::checkPlan(problem, *plan);
+    }
+    return *it->second;
+  }
+
+private:
+  DenseMap<std::tuple<Type, Type, Attribute, Attribute>, std::unique_ptr<Entry>> entries;
+};
+
 struct MovePlanPass : move::impl::MovePlanBase<MovePlanPass> {
   void runOnOperation() override {
     SmallVector<tile::ConvertLayoutOp> conversions;
     getOperation().walk([&](tile::ConvertLayoutOp op) { conversions.push_back(op); });
+    PlanCache cache;
     for (tile::ConvertLayoutOp op : conversions)
-      if (failed(planOne(op)))
+      if (failed(planOne(op, cache)))
         return signalPassFailure();
   }
 
 private:
-  static LogicalResult planOne(tile::ConvertLayoutOp op) {
+  static LogicalResult planOne(tile::ConvertLayoutOp op, PlanCache &cache) {
     if (!tile::getLayout(op.getType()))
       return op.emitOpError("expected layouts on source and result; layout assignment is not available yet");
-    plan::Problem problem = makeProblem(op);
-    plan::PlanningResult result = plan::planConversion(problem, *tile::getTarget(op));
-    const plan::Plan *plan = result.getPlan();
+    const PlanCache::Entry &entry = cache.get(op);
+    const plan::Plan *plan = entry.result.getPlan();
     if (!plan)
-      return op.emitOpError("has no plan: ") << result.reason;
-    if (std::optional<std::string> problemText = plan::checkPlan(problem, *plan))
-      return op.emitOpError("has a wrong plan (a bug in the planner): ") << *problemText;
+      return op.emitOpError("has no plan: ") << entry.result.reason;
+    if (entry.wrong)
+      return op.emitOpError("has a wrong plan (a bug in the planner): ") << *entry.wrong;
     OpBuilder builder(op);
     Type element = op.getType().getElementType();
     // Elements below a byte travel as bytes, so that they are widened once and not in every step.
