@@ -5,7 +5,7 @@
 // RUN: heddle run %s --kernel reorder --arg 0:i32
 // RUN: heddle explain %s | FileCheck %s
 
-// CHECK: path: registers
+// CHECK: path: bytes
 // CHECK: path: {{lanes|shared}}
 // CHECK: path: bytes
 
