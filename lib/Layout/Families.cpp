@@ -1,6 +1,7 @@
 //===- Families.cpp - Constructors of layout families -----------------------===//
 
 #include "heddle/Layout/Families.h"
+#include "Checks.h"
 #include "heddle/Layout/Fit.h"
 #include "heddle/Layout/Product.h"
 #include "llvm/ADT/STLExtras.h"
@@ -13,7 +14,7 @@ using namespace heddle::layout;
 /// Sizes beyond this are refused before they are multiplied.
 static constexpr int64_t maxSize = int64_t(1) << 20;
 
-static llvm::Error checkSizes(llvm::StringRef what, llvm::ArrayRef<int64_t> sizes, size_t rank) {
+llvm::Error layout::checkSizes(llvm::StringRef what, llvm::ArrayRef<int64_t> sizes, size_t rank) {
   if (sizes.size() != rank)
     return llvm::createStringError("expected '" + what + "' to have " + llvm::Twine(rank) +
                                    " entries, but got " + llvm::Twine(sizes.size()));
@@ -30,7 +31,7 @@ static llvm::Error checkSizes(llvm::StringRef what, llvm::ArrayRef<int64_t> size
   return llvm::Error::success();
 }
 
-static llvm::Error checkOrder(llvm::ArrayRef<int64_t> order, size_t rank) {
+llvm::Error layout::checkOrder(llvm::ArrayRef<int64_t> order, size_t rank) {
   llvm::SmallVector<int64_t> sorted(order);
   llvm::sort(sorted);
   if (!llvm::equal(sorted, llvm::seq<int64_t>(0, rank)))

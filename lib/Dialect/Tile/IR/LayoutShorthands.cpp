@@ -8,6 +8,7 @@
 #include "LayoutShorthands.h"
 #include "heddle/Dialect/Target/IR/TargetRegistry.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Layout/Cute.h"
 #include "heddle/Layout/Families.h"
 #include "mlir/IR/OpImplementation.h"
 
@@ -116,6 +117,22 @@ static Attribute parseFragment(AsmParser &parser, SMLoc loc) {
                                  entries.lists["warps"]));
 }
 
+/// #tile.cute<"((4,8),(2,2)):((32,1),(16,8))", shape = [16, 8], order = [0, 1]>; shape and order may be left
+/// out.
+static Attribute parseCute(AsmParser &parser, SMLoc loc) {
+  std::string text;
+  StringRef names[] = {"shape", "order"};
+  Shorthand entries;
+  if (parser.parseLess() || parser.parseString(&text))
+    return {};
+  while (succeeded(parser.parseOptionalComma()))
+    if (parseEntry(parser, names, {}, entries))
+      return {};
+  if (parser.parseGreater())
+    return {};
+  return finish(parser, loc, layout::cute(text, entries.lists["shape"], entries.lists["order"]));
+}
+
 /// #tile.slice<dim = 1, parent = #tile.blocked<...>>: the parent without one coordinate.
 static Attribute parseSlice(AsmParser &parser, SMLoc loc) {
   unsigned dim;
@@ -141,6 +158,8 @@ Attribute tile::parseLayoutShorthand(AsmParser &parser, StringRef keyword, bool 
     return parseFragment(parser, loc);
   if (keyword == "slice")
     return parseSlice(parser, loc);
+  if (keyword == "cute")
+    return parseCute(parser, loc);
   handled = false;
   return {};
 }
