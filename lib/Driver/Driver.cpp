@@ -40,6 +40,16 @@ static bool keepKernel(ModuleOp module, StringRef name) {
   return found;
 }
 
+/// Kernels in a module inside of the program would be passed over.
+static LogicalResult checkPlaces(ModuleOp module) {
+  WalkResult result = module.walk([&](tile::KernelOp kernel) -> WalkResult {
+    if (kernel->getParentOp() == module)
+      return WalkResult::skip();
+    return kernel.emitOpError("expected kernels directly in the program's module, not in one inside of it");
+  });
+  return failure(result.wasInterrupted());
+}
+
 SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &options) {
   if (!options.target.empty() && !target::lookupTarget(options.target))
     return fail("unknown target '" + options.target + "'; the known targets are " +
@@ -58,7 +68,7 @@ SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &opti
     return program;
   if (!options.target.empty())
     (*module)->setAttr(tile::TileDialect::targetAttrName, StringAttr::get(&context, options.target));
-  if (failed(verify(*module)))
+  if (failed(verify(*module)) || failed(checkPlaces(*module)))
     return program;
   if (!options.kernel.empty() && !keepKernel(*module, options.kernel))
     return fail("'" + options.file + "' has no kernel named '" + options.kernel + "'");

@@ -116,6 +116,8 @@ llvm::Expected<NpyArray> heddle::readNpy(llvm::StringRef path) {
 }
 
 llvm::Error heddle::writeNpy(llvm::StringRef path, const NpyArray &array) {
+  if (llvm::sys::fs::is_directory(path))
+    return llvm::createStringError("cannot write '" + path + "': it is a directory");
   return llvm::writeToOutput(path, [&](llvm::raw_ostream &os) {
     os << formatNpy(array);
     return llvm::Error::success();

@@ -138,3 +138,23 @@ module attributes {tile.target = 80 : i32} {}
 
 // expected-error@+1 {{expected a pointer to i1, i8, i16, i32, i64, a float of 8 to 64 bits or a pointer, but got 'i4'}}
 func.func private @pointee(!tile.ptr<i4>)
+
+// -----
+
+// expected-error@+1 {{expected parameter 0 to be a pointer or a scalar, but got 'tf32'}}
+tile.kernel @kernel_c3_tf32(%x: tf32) attributes {num_warps = 1 : i32} { tile.return }
+
+// -----
+
+// expected-error@+1 {{expected a name of letters, digits, '_' and '$' that begins with a letter and not with 'heddle_', but got 'a b'}}
+module @kernel_name { tile.kernel @"a b"() attributes {num_warps = 1 : i32} { tile.return } }
+
+// -----
+
+// expected-error@+1 {{that begins with a letter and not with 'heddle_', but got ''}}
+tile.kernel @""() attributes {num_warps = 1 : i32} { tile.return }
+
+// -----
+
+// expected-error@+1 {{that begins with a letter and not with 'heddle_', but got 'heddle_kernel'}}
+tile.kernel @heddle_kernel() attributes {num_warps = 1 : i32} { tile.return }

@@ -81,7 +81,10 @@ class Program:
         if kind == "slice":
             return f"#tile.slice<dim = {self.number(0)}, parent = {self.layout(shape + [2])}>"
         if kind == "cute":
-            return '#tile.cute<"(8,4):(4,1)">'
+            sizes = [self.number(1 << self.random.randrange(4)) for _ in range(self.random.choice([1, 2, 2, 3]))]
+            strides = [self.number(1 << self.random.randrange(6)) for _ in sizes]
+            text = f"{tuple(sizes)}:{tuple(strides)}" if not self.odd() else self.random.choice(["", ":", "((((8", "(8,4):4"])
+            return f'#tile.cute<"{text}", shape = {shape}>'
         return "#tile.shared_layout<offset = [[1]]>"
 
     def tensor(self, shape, element, layout):
@@ -104,6 +107,10 @@ class Program:
                                     '{allow = 3}', '{max_scratch = -1 : i64}'])
         lines.append(f"  %y = tile.convert_layout %x {allow} : {data} -> {moved}")
         lines.append(f"  %j = tile.index 0 : {self.tensor(other_shape, 'i32', b)}")
+        if self.odd(0.5):
+            count = self.number(4)
+            values = ", ".join(str(self.number(k)) for k in range(count if 0 <= count <= 64 else 4))
+            lines.append(f"  %c = arith.constant dense<[{values}]> : tensor<{count}x{element}, #tile.layout<lane = [[1], [2]]>>")
         if self.odd(0.3):
             order = list(range(len(shape)))[::-1]
             lines.append(f"  %t = tile.trans %x {{order = array<i32: {', '.join(map(str, order))}>}} : {data} -> {self.tensor(shape[::-1], element, b)}")

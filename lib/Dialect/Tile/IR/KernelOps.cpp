@@ -5,6 +5,7 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -40,7 +41,14 @@ void KernelOp::print(OpAsmPrinter &printer) {
 static bool isParameterType(Type type) {
   if (type.isSignlessInteger())
     return llvm::is_contained({1u, 8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth());
-  return isa<PointerType>(type) || (isa<FloatType>(type) && type.getIntOrFloatBitWidth() <= 64);
+  return isa<PointerType>(type) ||
+         (isa<FloatType>(type) && llvm::is_contained({8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth()));
+}
+
+/// PTX ISA, section Identifiers; `heddle_` is for what the compiler adds to a module.
+static bool isKernelName(StringRef name) {
+  return !name.empty() && llvm::isAlpha(name.front()) && !name.starts_with("heddle_") &&
+         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_' || c == '$'; });
 }
 
 LogicalResult KernelOp::verify() {
@@ -64,6 +72,11 @@ LogicalResult KernelOp::verify() {
   for (auto [i, type] : llvm::enumerate(getArgumentTypes())) // C3
     if (!isParameterType(type))
       return emitOpError("expected parameter ") << i << " to be a pointer or a scalar, but got " << type;
+  if (!isKernelName(getSymName()))
+    return emitOpError(
+               "expected a name of letters, digits, '_' and '$' that begins with a letter and not with "
+               "'heddle_', but got '")
+           << getSymName() << "'";
   if (getBody().empty())
     return emitOpError("expected a body");
   return success();

@@ -194,8 +194,23 @@ static LogicalResult verifySurjective(const layout::LinearLayout &linear,
                      << " elements, but it reaches only " << (int64_t(1) << rank);
 }
 
-LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
+/// What registers can hold.
+static bool isElementType(Type type) {
+  if (isa<PointerType>(type))
+    return true;
+  if (type.isSignlessInteger())
+    return llvm::is_contained({1u, 4u, 8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth());
+  return isa<FloatType>(type) &&
+         llvm::is_contained({4u, 6u, 8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth());
+}
+
+LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementType,
                                          function_ref<InFlightDiagnostic()> emitError) const {
+  if (!isElementType(elementType))
+    return emitError()
+           << "expected elements of a laid-out tensor to be integers of 1, 4, 8, 16, 32 or 64 bits, "
+              "floats of 4 to 64 bits or pointers, but got "
+           << elementType;
   if (failed(verifyBases(shape, getRank(),
                          {{layout::kRegister, getRegisterBases()},
                           {layout::kLane, getLaneBases()},
