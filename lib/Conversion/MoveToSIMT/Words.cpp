@@ -134,15 +134,16 @@ private:
 
   Value applyFunction(int function) {
     ArrayRef<f2::Word> columns = program.functions[function];
-    // One pattern for all threads that have it.
+    // One pattern for all threads that have it: a bit times the pattern. As a select it would be one more.
     f2::Word pattern = 0;
-    for (f2::Word column : columns)
+    SmallVector<f2::Word> odd;
+    for (f2::Word column : columns) {
       pattern |= column;
-    auto isPattern = [&](f2::Word column) { return column == 0 || column == pattern; };
-    if (llvm::popcount(pattern) > 1 && llvm::all_of(columns, isPattern)) {
-      Value all = arith::ExtSIOp::create(builder, loc, builder.getI32Type(), predicate(function));
-      return arith::AndIOp::create(builder, loc, all, indexing.constant(pattern));
+      odd.push_back(column != 0);
     }
+    auto isPattern = [&](f2::Word column) { return column == 0 || column == pattern; };
+    if (llvm::popcount(pattern) > 1 && llvm::all_of(columns, isPattern))
+      return arith::MulIOp::create(builder, loc, indexing.apply(odd), indexing.constant(pattern));
     // The same in each nibble of a selector.
     constexpr f2::Word everyNibble = 0x1111;
     auto isRepeated = [&](f2::Word column) { return column == (column & 15) * everyNibble; };
