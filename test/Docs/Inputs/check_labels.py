@@ -4,7 +4,7 @@ usage: check_labels.py ROOT
 
 A constraint is a bullet `* (C1) text`. In docs/spec/*.md it stands below a heading `### dialect.op` (or `### #dialect.attribute`), in
 include/**/*.td in the description of the record of that name. Its negative test is a function whose name begins with the op and the
-label, `@load_c1_mask` for C1 of tile.load, followed by an expected-error, in test/<Dialect>/errors*.mlir.
+label, `@load_c1_mask` for C1 of tile.load, followed by an expected-error, in test/<Dialect>/*errors*.mlir.
 """
 
 import pathlib
@@ -44,9 +44,9 @@ def declared(root):
 
 
 def negative_tests(root):
-    """The names of the functions of errors*.mlir that expect an error, by dialect."""
+    """The names of the functions of *errors*.mlir that expect an error, by dialect."""
     tests = {}
-    for path in sorted((root / "test").glob("*/errors*.mlir")):
+    for path in sorted((root / "test").glob("*/*errors*.mlir")):
         for case in path.read_text().split("// -----"):
             if "expected-error" in case:
                 tests.setdefault(path.parent.name.lower(), set()).update(re.findall(r"@(\w+)", case))
