@@ -76,11 +76,11 @@ SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &opti
   return program;
 }
 
-LogicalResult heddle::lower(ModuleOp module, Stage last) {
+LogicalResult heddle::lower(ModuleOp module, Stage last, Proof proof) {
   if (isLowered(module))
     return success();
   PassManager pm(module.getContext());
-  buildPipeline(pm, last);
+  buildPipeline(pm, last, proof);
   return pm.run(module);
 }
 
@@ -132,12 +132,12 @@ llvm::json::Value heddle::getMetadata(ModuleOp module) {
   return list;
 }
 
-llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what) {
+llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what, Proof proof) {
   Stage stage = what == "tile"   ? Stage::Tile
                 : what == "move" ? Stage::Move
                 : what == "simt" ? Stage::SIMT
                                  : Stage::LLVM;
-  if (failed(lower(module, stage)))
+  if (failed(lower(module, stage, proof)))
     return llvm::createStringError("lowering failed");
   const plan::TargetModel &target = *tile::getTarget(module);
   if (what == "llvm-ir")

@@ -2,9 +2,10 @@
 
 #include "heddle/Driver/Registration.h"
 #include "heddle/Conversion/Passes.h"
-#include "heddle/Conversion/Pipelines.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Target/IR/TargetDialect.h"
+#include "heddle/Driver/Pipelines.h"
+#include "heddle/Verify/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
@@ -28,6 +29,7 @@ void heddle::registerAllDialects(DialectRegistry &registry) {
 void heddle::registerAllPasses() {
   move::registerHeddleMovePasses();
   registerHeddleConversionPasses();
+  verify::registerHeddleVerifyPasses();
   registerHeddlePipelines();
   registerTransformsPasses();
 }

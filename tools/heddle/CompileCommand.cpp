@@ -9,9 +9,8 @@ namespace cl = llvm::cl;
 
 static cl::opt<std::string> emitKind("emit", cl::desc("tile, move, simt, llvm, llvm-ir, ptx or cubin"),
                                      cl::init("ptx"), cl::sub(compileCommand));
-static cl::opt<std::string> proofKind("proof",
-                                      cl::desc("off or algebra (origins and smt are not available yet)"),
-                                      cl::init("algebra"), cl::sub(compileCommand));
+static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra or origins (smt is not available yet)"),
+                                      cl::init("origins"), cl::sub(compileCommand));
 static cl::opt<std::string> outputFile("o", cl::desc("Where to write; metadata goes beside it, to OUT.json"),
                                        cl::init("-"), cl::sub(compileCommand));
 static cl::opt<bool> asJSON("json", cl::desc("Machine-readable output"), cl::sub(explainCommand));
@@ -27,10 +26,10 @@ int cli::runCompile() {
   if (!llvm::is_contained({"tile", "move", "simt", "llvm", "llvm-ir", "ptx", "cubin"},
                           llvm::StringRef(emitKind)))
     return fail("unknown kind of output '" + emitKind + "'");
-  if (proofKind == "origins" || proofKind == "smt")
-    return fail("--proof=" + proofKind + " is not available yet");
-  if (proofKind != "off" && proofKind != "algebra")
-    return fail("unknown proof '" + proofKind + "'");
+  std::optional<Proof> proof = parseProof(proofKind);
+  if (!proof)
+    return fail(proofKind == "smt" ? "--proof=smt is not available yet"
+                                   : "unknown proof '" + proofKind + "'");
   std::optional<InputOptions> options = getInputOptions();
   if (!options)
     return 1;
@@ -38,7 +37,7 @@ int cli::runCompile() {
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
-  llvm::Expected<std::string> output = emit(*program.module, emitKind);
+  llvm::Expected<std::string> output = emit(*program.module, emitKind, *proof);
   if (!output)
     return fail(output.takeError());
   if (llvm::Error error = writeFile(outputFile, *output))

@@ -7,7 +7,7 @@
 #ifndef HEDDLE_DRIVER_DRIVER_H
 #define HEDDLE_DRIVER_DRIVER_H
 
-#include "heddle/Conversion/Pipelines.h"
+#include "heddle/Driver/Pipelines.h"
 #include "heddle/Emulator/Emulator.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -38,7 +38,7 @@ struct SourceProgram {
 SourceProgram loadProgram(mlir::MLIRContext &context, const InputOptions &options);
 
 /// Lowers a program in place. A module that is in the llvm dialect already is left as it is.
-mlir::LogicalResult lower(mlir::ModuleOp module, Stage last);
+mlir::LogicalResult lower(mlir::ModuleOp module, Stage last, Proof proof = Proof::Origins);
 
 /// A kernel below the tile level.
 struct KernelInfo {
@@ -54,7 +54,7 @@ llvm::json::Value getMetadata(mlir::ModuleOp module);
 
 /// The text (or bytes) for `heddle compile --emit`: tile, move, simt, llvm, llvm-ir, ptx or cubin. The module
 /// is lowered.
-llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what);
+llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what, Proof proof = Proof::Origins);
 
 /// How each conversion of a program is carried out and why.
 void explain(mlir::ModuleOp module, llvm::raw_ostream &os, bool json);

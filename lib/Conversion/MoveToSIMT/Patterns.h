@@ -3,13 +3,11 @@
 #ifndef HEDDLE_LIB_CONVERSION_MOVETOSIMT_PATTERNS_H
 #define HEDDLE_LIB_CONVERSION_MOVETOSIMT_PATTERNS_H
 
-#include "heddle/Conversion/Distribution.h"
+#include "heddle/Conversion/MoveToSIMT.h"
 #include "heddle/Dialect/Move/IR/MoveDialect.h"
 
 namespace heddle::simt {
 
-/// All movement steps.
-void populateMovePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateRegistersPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateLanesPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateMergePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);

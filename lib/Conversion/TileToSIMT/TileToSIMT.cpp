@@ -1,8 +1,9 @@
 //===- TileToSIMT.cpp - convert-tile-to-simt --------------------------------===//
 
-#include "../MoveToSIMT/Patterns.h"
 #include "Patterns.h"
+#include "heddle/Conversion/MoveToSIMT.h"
 #include "heddle/Conversion/Passes.h"
+#include "heddle/Dialect/Move/IR/MoveDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
