@@ -17,6 +17,7 @@ static HandlerTable makeTable() {
   addVectorHandlers(table);
   addMemoryHandlers(table);
   addNVVMHandlers(table);
+  addMatrixHandlers(table);
   addControlHandlers(table);
   return table;
 }

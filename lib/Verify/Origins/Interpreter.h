@@ -98,6 +98,7 @@ void addArithHandlers(HandlerTable &table);
 void addVectorHandlers(HandlerTable &table);
 void addMemoryHandlers(HandlerTable &table);
 void addNVVMHandlers(HandlerTable &table);
+void addMatrixHandlers(HandlerTable &table);
 void addControlHandlers(HandlerTable &table);
 
 } // namespace heddle::verify
