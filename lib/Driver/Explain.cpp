@@ -31,6 +31,13 @@ static std::string stepText(const plan::Step &step) {
   return text;
 }
 
+static std::string certificateText(const plan::Step &step) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  plan::printCertificate(step, os);
+  return text;
+}
+
 static llvm::json::Object countsToJSON(const plan::Counts &counts) {
   return llvm::json::Object{{"shuffles", counts.shuffles},
                             {"selects", counts.selects},
@@ -68,8 +75,11 @@ static void printText(const Explained &explained, llvm::raw_ostream &os) {
     return;
   }
   os << "  path: " << plan->path << ", price " << llvm::format("%.1f", plan->price) << "\n";
-  for (auto [i, step] : llvm::enumerate(plan->steps))
+  for (auto [i, step] : llvm::enumerate(plan->steps)) {
     os << "  step " << i + 1 << ": " << stepText(step) << "\n";
+    if (step.kind == plan::StepKind::Shared)
+      os << "  certificate: " << certificateText(step) << "\n";
+  }
   os << "  counts: ";
   printCounts(plan->counts, os);
   os << "\n";
@@ -91,9 +101,13 @@ static llvm::json::Value toJSON(const Explained &explained) {
                             {"source", textOf(tile::getLayout(op.getSource().getType()))},
                             {"result", textOf(tile::getLayout(op.getType()))}};
   if (const plan::Plan *plan = explained.result.getPlan()) {
-    llvm::json::Array steps;
-    for (const plan::Step &step : plan->steps)
+    llvm::json::Array steps, certificates;
+    for (const plan::Step &step : plan->steps) {
       steps.push_back(stepText(step));
+      if (step.kind == plan::StepKind::Shared)
+        certificates.push_back(certificateText(step));
+    }
+    object["certificates"] = std::move(certificates);
     object["path"] = plan->path;
     object["price"] = plan->price;
     object["steps"] = std::move(steps);

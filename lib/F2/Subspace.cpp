@@ -62,6 +62,22 @@ llvm::SmallVector<Word> Subspace::extendBy(llvm::ArrayRef<Word> candidates) cons
   return added;
 }
 
+std::optional<Word> heddle::f2::separate(const Subspace &zeros, Word one) {
+  Word rest = zeros.reduce(one);
+  if (rest == 0)
+    return std::nullopt;
+  // A leading bit is set in no other vector of the basis and not in `rest`, so adding it mends one vector.
+  Word bit = llvm::bit_floor(rest), functional = bit;
+  for (Word b : zeros.getBasis())
+    if (b & bit)
+      functional |= llvm::bit_floor(b);
+  return functional;
+}
+
+llvm::SmallVector<Word> heddle::f2::commonKernel(unsigned n, llvm::ArrayRef<Word> functionals) {
+  return kernel(BitMatrix(n, functionals).transposed());
+}
+
 llvm::SmallVector<Word> heddle::f2::commonComplement(unsigned n, const Subspace &p, const Subspace &q) {
   llvm::SmallVector<Word> units;
   for (unsigned i = 0; i < n; ++i)

@@ -16,6 +16,8 @@ void Counts::add(const Counts &other) {
   matrixStores += other.matrixStores;
   storeWavefronts += other.storeWavefronts;
   loadWavefronts += other.loadWavefronts;
+  matrixStoreWavefronts += other.matrixStoreWavefronts;
+  matrixLoadWavefronts += other.matrixLoadWavefronts;
   idealStoreWavefronts += other.idealStoreWavefronts;
   idealLoadWavefronts += other.idealLoadWavefronts;
   barriers += other.barriers;
@@ -25,10 +27,12 @@ void Counts::add(const Counts &other) {
 }
 
 double heddle::plan::priceOf(const Counts &counts, const TargetModel &target, unsigned warpBits) {
-  double wavefronts =
-      counts.storeWavefronts * target.price("st_shared") + counts.loadWavefronts * target.price("ld_shared");
+  double wavefronts = (counts.storeWavefronts - counts.matrixStoreWavefronts) * target.price("st_shared") +
+                      (counts.loadWavefronts - counts.matrixLoadWavefronts) * target.price("ld_shared") +
+                      counts.matrixStoreWavefronts * target.price("stmatrix") +
+                      counts.matrixLoadWavefronts * target.price("ldmatrix");
   return counts.shuffles * target.price("shfl") + counts.selects * target.price("selp") +
          counts.permutes * target.price("prmt") + counts.matrixTransposes * target.price("movmatrix") +
          wavefronts / (1u << warpBits) + counts.barriers * target.price("bar") +
-         counts.warpBarriers * target.price("bar_warp");
+         counts.warpBarriers * target.price("bar_warp") + counts.scratchBytes * target.weight("scratch_byte");
 }

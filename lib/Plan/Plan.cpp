@@ -13,11 +13,16 @@ bool Contract::allows(llvm::StringRef path) const {
   if (allow.empty() || path == "none")
     return true;
   // What stays in the thread is allowed as "registers" and as "bytes", and also where lanes may exchange.
-  bool inThread = path == "registers" || path == "bytes";
-  return llvm::any_of(allow, [&](llvm::StringRef allowed) {
-    return allowed == path ||
-           (inThread && (allowed == "registers" || allowed == "bytes" || allowed == "lanes"));
-  });
+  auto allowsPart = [&](llvm::StringRef part) {
+    bool inThread = part == "registers" || part == "bytes";
+    return llvm::any_of(allow, [&](llvm::StringRef allowed) {
+      return allowed == part ||
+             (inThread && (allowed == "registers" || allowed == "bytes" || allowed == "lanes"));
+    });
+  };
+  llvm::SmallVector<llvm::StringRef, 2> parts;
+  path.split(parts, '+');
+  return llvm::all_of(parts, allowsPart);
 }
 
 unsigned plan::threadBits(const Problem &problem) {
@@ -150,6 +155,24 @@ std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &p
   return std::nullopt;
 }
 
+std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &plan,
+                                           const TargetModel &target) {
+  if (std::optional<std::string> wrong = checkPlan(problem, plan))
+    return wrong;
+  for (auto [i, step] : llvm::enumerate(plan.steps)) {
+    if (step.kind != StepKind::Shared)
+      continue;
+    const LinearLayout &before = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
+    const SharedExchange &shared = step.shared;
+    for (bool isStore : {true, false})
+      if (std::optional<std::string> wrong = checkAccess(
+              getOffsets(isStore ? before : step.after, shared.memory), isStore ? shared.store : shared.load,
+              shared.roundBits, isStore, problem.elementBits, target))
+        return "step " + std::to_string(i) + ": " + (isStore ? "stores: " : "loads: ") + *wrong;
+  }
+  return std::nullopt;
+}
+
 static void printColumns(llvm::raw_ostream &os, llvm::StringRef name, llvm::ArrayRef<f2::Word> columns) {
   if (columns.empty())
     return;
@@ -186,8 +209,11 @@ static llvm::StringRef nameOf(StepKind kind) {
 void plan::printStep(const Step &step, llvm::raw_ostream &os) {
   os << nameOf(step.kind) << ": ";
   if (step.kind == StepKind::Shared) {
-    os << (1u << step.shared.vectorBits) << " elements per access, "
-       << (step.shared.warpScope ? "warp" : "cta") << " barrier";
+    os << describeAccess(step.shared.store, /*isStore=*/true) << ", "
+       << describeAccess(step.shared.load, /*isStore=*/false);
+    if (step.shared.roundBits)
+      os << ", " << (1u << step.shared.roundBits) << " rounds";
+    os << ", " << (step.shared.warpScope ? "warp" : "cta") << " barrier";
     return;
   }
   os << "reads";
@@ -198,4 +224,12 @@ void plan::printStep(const Step &step, llvm::raw_ostream &os) {
   printMap(os, step.otherReads, step.after);
   os << " of value " << step.other << " where";
   printMap(os, step.predicate, step.after);
+}
+
+void plan::printCertificate(const Step &step, llvm::raw_ostream &os) {
+  const Certificate &certificate = step.shared.certificate;
+  os << "stores take " << step.counts.storeWavefronts << " of at least " << certificate.storeBound
+     << " wavefronts, loads " << step.counts.loadWavefronts << " of at least " << certificate.loadBound;
+  if (!certificate.reason.empty())
+    os << "; no memory layout gives both: " << certificate.reason;
 }

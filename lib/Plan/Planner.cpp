@@ -15,6 +15,21 @@ static std::string describe(const Candidate &candidate) {
   return text;
 }
 
+/// "lanes (registers, lanes, registers), price 6.0": the path, the steps without their read maps, the price.
+static std::string summarize(const Plan &plan) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << plan.path << " (";
+  llvm::interleaveComma(plan.steps, os, [&](const Step &step) {
+    std::string line;
+    llvm::raw_string_ostream lineOs(line);
+    printStep(step, lineOs);
+    os << llvm::StringRef(line).split(": reads").first;
+  });
+  os << "), price " << llvm::format("%.1f", plan.price);
+  return text;
+}
+
 /// Why the contract refuses a plan, or nothing.
 static std::string refusal(const Problem &problem, const Candidate &candidate) {
   const Plan &plan = *candidate.plan;
@@ -32,16 +47,14 @@ PlanningResult plan::planConversion(const Problem &problem, const TargetModel &t
   PlanningResult result;
   for (auto planner : {planRegisters, planLanes, planShared})
     result.candidates.push_back(planner(problem, target));
-  std::optional<double> cheapestRefused;
+  if (std::optional<Candidate> hybrid = planHybrid(problem, target, result.candidates.back()))
+    result.candidates.push_back(std::move(*hybrid));
   for (auto [i, candidate] : llvm::enumerate(result.candidates)) {
     if (!candidate.plan)
       continue;
     candidate.rejected = refusal(problem, candidate);
-    if (!candidate.rejected.empty()) {
-      if (!cheapestRefused || candidate.plan->price < *cheapestRefused)
-        cheapestRefused = candidate.plan->price;
+    if (!candidate.rejected.empty())
       continue;
-    }
     if (!result.chosen || candidate.plan->price < result.getPlan()->price)
       result.chosen = i;
   }
@@ -51,8 +64,11 @@ PlanningResult plan::planConversion(const Problem &problem, const TargetModel &t
   if (!result.chosen) {
     llvm::raw_string_ostream os(result.reason);
     llvm::interleave(result.candidates, os, [&](const Candidate &c) { os << describe(c); }, "; ");
-    if (cheapestRefused)
-      os << "; without the contract the cheapest plan would cost " << llvm::format("%.1f", *cheapestRefused);
+    Problem free = problem;
+    free.contract = Contract();
+    bool isBound = !problem.contract.allow.empty() || problem.contract.maxScratchBytes;
+    if (PlanningResult other; isBound && (other = planConversion(free, target)).getPlan())
+      os << "; without the contract the cheapest plan would be " << summarize(*other.getPlan());
   }
   return result;
 }

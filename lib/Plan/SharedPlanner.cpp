@@ -1,16 +1,12 @@
 //===- SharedPlanner.cpp - Conversions through shared memory ----------------===//
 //
-// The memory layout is a basis of the tensor's space, split by what offset bits mean to the hardware:
-//
-//   V  inside one access   F  inside one bank word   B  the bank   S  the line (segment)
-//
-// Two lanes of one phase conflict if they reach the same bank in different lines. With W = V + F and T the
-// span of what the lanes of a phase address, a phase takes 2^(dim(T & (S+W)) - dim(T & W)) passes. So S
-// should meet neither W + T of the stores nor W + T of the loads, and f2::commonComplement finds such a
-// subspace; since a phase never addresses more than one line of the banks, it is always large enough.
+// Every pair of access forms, one for the stores and one for the loads, is priced by what it would cost
+// without bank conflicts, and the pairs are tried from the cheapest on. Nearly always the first pair that has
+// a memory layout at all has one without conflicts, and no pair behind it can be cheaper.
 //
 //===----------------------------------------------------------------------===//
 
+#include "SharedLayout.h"
 #include "heddle/Plan/Planners.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -22,119 +18,6 @@ using f2::Subspace;
 using f2::Word;
 using layout::LinearLayout;
 
-static Subspace spanOf(const LinearLayout &linear, layout::Dim dim) {
-  return Subspace::span(linear.columns(dim).getColumns());
-}
-
-static Subspace threadSpan(const LinearLayout &linear) {
-  return spanOf(linear, layout::kLane) + spanOf(linear, layout::kWarp);
-}
-
-/// What the first 2^bits lanes of a warp address.
-static Subspace phaseSpan(const LinearLayout &linear, unsigned bits) {
-  BitMatrix lanes = linear.columns(layout::kLane);
-  return Subspace::span(lanes.getColumns().take_front(std::min(bits, lanes.cols())));
-}
-
-/// Register vectors of both sides that no thread bit of either reaches into: each access moves 2^|V|
-/// elements.
-static llvm::SmallVector<Word> chooseVector(const LinearLayout &a, const LinearLayout &b, unsigned maxBits) {
-  Subspace common = spanOf(a, layout::kRegister).intersect(spanOf(b, layout::kRegister));
-  llvm::SmallVector<Word> candidates;
-  BitMatrix registers = a.columns(layout::kRegister);
-  for (Word column : registers.getColumns())
-    if (common.contains(column))
-      candidates.push_back(column);
-  candidates.append(common.getBasis().begin(), common.getBasis().end());
-  llvm::SmallVector<Word> vector = (threadSpan(a) + threadSpan(b)).extendBy(candidates);
-  vector.truncate(std::min<size_t>(vector.size(), maxBits));
-  return vector;
-}
-
-namespace {
-/// Sizes that follow from the target and the width of an access, all as log2.
-struct Geometry {
-  unsigned elementBytes, lineBytes, bankBytes, lanes;
-  unsigned vectorBits = 0;
-  unsigned accessBytes() const { return elementBytes + vectorBits; }
-  /// Lanes that are served together: as many as fill a line of all banks.
-  unsigned phaseLanes() const { return std::min(lanes, lineBytes - std::min(lineBytes, accessBytes())); }
-  unsigned fillBits() const { return bankBytes > accessBytes() ? bankBytes - accessBytes() : 0; }
-  unsigned bankBits() const { return lineBytes - std::max(bankBytes, accessBytes()); }
-};
-} // namespace
-
-/// The memory layout's basis: V, F, B, S.
-static llvm::SmallVector<Word> chooseMemory(const LinearLayout &a, const LinearLayout &b,
-                                            llvm::ArrayRef<Word> vector, const Geometry &geometry) {
-  unsigned bits = a.totalOutBits(), rest = bits - vector.size();
-  // Choose F, B and S in a complement of V that contains all thread vectors, so that no thread bit reaches
-  // into V.
-  llvm::SmallVector<Word> candidates;
-  for (const LinearLayout *side : {&a, &b})
-    for (layout::Dim dim : {layout::kLane, layout::kWarp}) {
-      BitMatrix columns = side->columns(dim);
-      candidates.append(columns.getColumns().begin(), columns.getColumns().end());
-    }
-  for (unsigned i = 0; i < bits; ++i)
-    candidates.push_back(Word(1) << i);
-  llvm::SmallVector<Word> complement = Subspace::span(vector).extendBy(candidates);
-  BitMatrix basis(bits, complement);
-  BitMatrix full = basis.hconcat(BitMatrix(bits, vector));
-  BitMatrix coordinates = full.inverse()->block(0, rest, 0, bits);
-  auto toComplement = [&](const Subspace &space) {
-    llvm::SmallVector<Word> vectors;
-    for (Word v : space.getBasis())
-      vectors.push_back(coordinates.apply(v));
-    return vectors;
-  };
-  llvm::SmallVector<Word> units;
-  for (unsigned i = 0; i < rest; ++i)
-    units.push_back(Word(1) << i);
-
-  llvm::SmallVector<Word> phaseA = toComplement(phaseSpan(a, geometry.phaseLanes()));
-  llvm::SmallVector<Word> phaseB = toComplement(phaseSpan(b, geometry.phaseLanes()));
-  llvm::SmallVector<Word> fillCandidates(phaseA);
-  fillCandidates.append(units);
-  llvm::SmallVector<Word> fill = Subspace().extendBy(fillCandidates);
-  fill.truncate(std::min<size_t>(fill.size(), geometry.fillBits()));
-  Subspace avoidA = Subspace::span(fill) + Subspace::span(phaseA);
-  Subspace avoidB = Subspace::span(fill) + Subspace::span(phaseB);
-  llvm::SmallVector<Word> segment = f2::commonComplement(rest, avoidA, avoidB);
-  unsigned inLine = fill.size() + geometry.bankBits();
-  segment.truncate(std::min<size_t>(segment.size(), rest > inLine ? rest - inLine : 0));
-  llvm::SmallVector<Word> bank = (Subspace::span(fill) + Subspace::span(segment)).extendBy(units);
-
-  llvm::SmallVector<Word> memory(vector.begin(), vector.end());
-  for (Word v : llvm::concat<Word>(fill, bank, segment))
-    memory.push_back(basis.apply(v));
-  return memory;
-}
-
-/// Wavefronts of all warps of a CTA for one side, with and without conflicts.
-static std::pair<unsigned, unsigned> countWavefronts(const LinearLayout &side, llvm::ArrayRef<Word> memory,
-                                                     const Geometry &geometry, bool onlyOneCopy) {
-  unsigned wordBits = std::min<size_t>(memory.size(), geometry.vectorBits + geometry.fillBits());
-  Subspace inWord = Subspace::span(memory.take_front(wordBits));
-  Subspace sameBank = inWord;
-  for (Word v : memory.drop_front(std::min<size_t>(memory.size(), wordBits + geometry.bankBits())))
-    sameBank.insert(v);
-  Subspace phase = phaseSpan(side, geometry.phaseLanes());
-  unsigned passes = 1u << (phase.intersect(sameBank).dim() - phase.intersect(inWord).dim());
-  unsigned phases = 1u << (geometry.lanes - geometry.phaseLanes());
-  unsigned accesses = 1u << (spanOf(side, layout::kRegister).dim() - geometry.vectorBits);
-  unsigned warps = 1u << side.inBits(layout::kWarp);
-  if (onlyOneCopy) {
-    // Lanes and warps that only hold copies do not store.
-    unsigned registers = spanOf(side, layout::kRegister).dim();
-    Subspace warpHolds = spanOf(side, layout::kRegister) + spanOf(side, layout::kLane);
-    warps = 1u << (side.totalOutBits() - warpHolds.dim());
-    unsigned lanesHold = warpHolds.dim() - registers;
-    phases = std::min(phases, 1u << std::max<int>(0, int(lanesHold) - int(phase.dim())));
-  }
-  return {accesses * warps * phases * passes, accesses * warps * phases};
-}
-
 /// Whether every warp loads only what it stored, and no two warps store or load for each other.
 static bool staysInWarp(const Problem &problem) {
   if (problem.source.inBits(layout::kWarp) == 0)
@@ -142,10 +25,182 @@ static bool staysInWarp(const Problem &problem) {
   auto hasCopies = [](const LinearLayout &side) {
     return side.columns(layout::kWarp).rank() < side.inBits(layout::kWarp);
   };
-  Subspace held = spanOf(problem.source, layout::kRegister) + spanOf(problem.source, layout::kLane);
+  Subspace held = Subspace::span(problem.source.columns(layout::kRegister).getColumns()) +
+                  Subspace::span(problem.source.columns(layout::kLane).getColumns());
   bool disjoint = held.dim() + problem.source.inBits(layout::kWarp) == problem.source.totalOutBits();
   return disjoint && !hasCopies(problem.source) && !hasCopies(problem.destination) &&
          findWarpReads(problem).has_value();
+}
+
+namespace {
+
+/// A pair of forms with the counts that it would have without bank conflicts.
+struct FormPair {
+  const AccessForm *store, *load;
+  Counts counts;
+  double price = 0;
+  unsigned instructions() const {
+    return counts.loads + counts.stores + counts.matrixLoads + counts.matrixStores;
+  }
+  unsigned matrixInstructions() const { return counts.matrixLoads + counts.matrixStores; }
+};
+
+class SharedSearch {
+public:
+  SharedSearch(const Problem &problem, const TargetModel &target)
+      : problem(problem), target(target), geometry(target, problem.elementBits),
+        store(problem.source, /*isStore=*/true), load(problem.destination, /*isStore=*/false),
+        storeForms(getAccessForms(store, problem.elementBits, target)),
+        loadForms(getAccessForms(load, problem.elementBits, target)), warpScope(staysInWarp(problem)) {
+    makePairs();
+  }
+
+  /// The cheapest step with the given number of rounds; nothing if no pair of forms allows it.
+  std::optional<Step> run(unsigned roundBits) {
+    std::optional<Step> best;
+    std::string firstObstacle;
+    double bestPrice = 0;
+    for (FormPair &pair : pairs) {
+      double bound = priceWithRounds(pair.counts, roundBits);
+      if (best && bestPrice <= bound)
+        break;
+      std::string why;
+      auto memories = chooseMemory(store, *pair.store, load, *pair.load, roundBits, geometry, why);
+      if (firstObstacle.empty())
+        firstObstacle = obstacle(pair, why);
+      for (llvm::ArrayRef<Word> memory : memories) {
+        std::optional<Step> step = makeStep(pair, memory, roundBits);
+        if (!step)
+          continue;
+        double price = priceOf(step->counts, target, problem.source.inBits(layout::kWarp));
+        if (best && bestPrice <= price)
+          continue;
+        best = std::move(step);
+        bestPrice = price;
+      }
+    }
+    if (best)
+      certify(*best, firstObstacle);
+    return best;
+  }
+
+private:
+  /// The counts of a side's form without bank conflicts.
+  SideCounts idealCounts(const Side &side, const AccessForm &form) const {
+    unsigned phaseBits = geometry.phaseBits(form.access.vectorBits);
+    unsigned warps = side.layout.inBits(layout::kWarp), lanes = side.laneColumns.size(), phases = 0;
+    warps -= llvm::popcount(side.idleThreads >> lanes);
+    unsigned moved = form.roles ? form.roles->registerBits : form.access.vectorBits;
+    if (form.roles) {
+      phases = form.roles->rows.size() - std::min<unsigned>(form.roles->rows.size(), phaseBits);
+    } else {
+      for (unsigned k = phaseBits; k < lanes; ++k)
+        phases += !((side.idleThreads >> k) & 1);
+    }
+    SideCounts counts;
+    counts.instructions = 1u << (side.registers.dim() - moved);
+    counts.wavefronts = counts.idealWavefronts = counts.instructions << (phases + warps);
+    return counts;
+  }
+
+  static void addCounts(Counts &counts, const SideCounts &side, bool isStore, bool isMatrix) {
+    unsigned &instructions = isStore ? (isMatrix ? counts.matrixStores : counts.stores)
+                                     : (isMatrix ? counts.matrixLoads : counts.loads);
+    instructions = side.instructions;
+    (isStore ? counts.storeWavefronts : counts.loadWavefronts) = side.wavefronts;
+    (isStore ? counts.matrixStoreWavefronts : counts.matrixLoadWavefronts) = isMatrix ? side.wavefronts : 0;
+    (isStore ? counts.idealStoreWavefronts : counts.idealLoadWavefronts) = side.idealWavefronts;
+  }
+
+  void makePairs() {
+    unsigned warpBits = problem.source.inBits(layout::kWarp);
+    for (const AccessForm &storeForm : storeForms)
+      for (const AccessForm &loadForm : loadForms) {
+        FormPair pair{&storeForm, &loadForm, {}, 0};
+        addCounts(pair.counts, idealCounts(store, storeForm), true, storeForm.access.isMatrix());
+        addCounts(pair.counts, idealCounts(load, loadForm), false, loadForm.access.isMatrix());
+        pair.price = priceOf(pair.counts, target, warpBits);
+        pairs.push_back(pair);
+      }
+    // Among equal prices the fewest instructions, then the plainest; the forms are in a fixed order.
+    llvm::sort(pairs, [](const FormPair &a, const FormPair &b) {
+      return std::tuple(a.price, a.instructions(), a.matrixInstructions(), a.store, a.load) <
+             std::tuple(b.price, b.instructions(), b.matrixInstructions(), b.store, b.load);
+    });
+    for (const FormPair &pair : pairs) {
+      storeBound = std::min(storeBound, pair.counts.storeWavefronts);
+      loadBound = std::min(loadBound, pair.counts.loadWavefronts);
+    }
+  }
+
+  void addScratch(Counts &counts, unsigned roundBits) const {
+    // A barrier between the stores and the loads of a round, and one between two rounds.
+    (warpScope ? counts.warpBarriers : counts.barriers) = (2u << roundBits) - 1;
+    counts.scratchBytes = int64_t(1) << (problem.source.totalOutBits() + geometry.elementBytes - roundBits);
+  }
+
+  double priceWithRounds(Counts counts, unsigned roundBits) const {
+    addScratch(counts, roundBits);
+    return priceOf(counts, target, problem.source.inBits(layout::kWarp));
+  }
+
+  /// Nothing if rounds leave too few registers for a matrix instruction.
+  std::optional<Step> makeStep(const FormPair &pair, llvm::ArrayRef<Word> memory, unsigned roundBits) const {
+    Step step;
+    step.kind = StepKind::Shared;
+    step.after = problem.destination;
+    SharedExchange &shared = step.shared;
+    unsigned bits = problem.source.totalOutBits();
+    shared.memory =
+        LinearLayout({{layout::kOffset, bits}}, problem.source.getOuts(), BitMatrix(bits, memory));
+    shared.store = pair.store->access;
+    shared.load = pair.load->access;
+    shared.roundBits = roundBits;
+    shared.warpScope = warpScope;
+    for (bool isStore : {true, false}) {
+      const SharedAccess &access = isStore ? shared.store : shared.load;
+      LinearLayout offsets = getOffsets(isStore ? problem.source : problem.destination, shared.memory);
+      if (access.isMatrix() && checkAccess(offsets, access, roundBits, isStore, problem.elementBits, target))
+        return std::nullopt;
+      addCounts(step.counts, countSide(offsets, access, roundBits, isStore, problem.elementBits, target),
+                isStore, access.isMatrix());
+    }
+    addScratch(step.counts, roundBits);
+    return step;
+  }
+
+  static std::string obstacle(const FormPair &pair, const std::string &why) {
+    return describeAccess(pair.store->access, /*isStore=*/true) + " with " +
+           describeAccess(pair.load->access, /*isStore=*/false) + ": " +
+           (why.empty() ? "the narrow side cannot reach all banks" : why);
+  }
+
+  void certify(Step &step, const std::string &firstObstacle) const {
+    Certificate &certificate = step.shared.certificate;
+    certificate.storeBound = storeBound;
+    certificate.loadBound = loadBound;
+    if (step.counts.storeWavefronts != storeBound || step.counts.loadWavefronts != loadBound)
+      certificate.reason = firstObstacle;
+  }
+
+  const Problem &problem;
+  const TargetModel &target;
+  SharedGeometry geometry;
+  Side store, load;
+  llvm::SmallVector<AccessForm> storeForms, loadForms;
+  bool warpScope;
+  std::vector<FormPair> pairs;
+  unsigned storeBound = ~0u, loadBound = ~0u;
+};
+
+} // namespace
+
+/// Rounds, as log2, that bring `bytes` of scratch below a limit.
+static unsigned roundsFor(int64_t bytes, int64_t limit) {
+  unsigned rounds = 0;
+  while (rounds < 62 && (bytes >> rounds) > limit)
+    ++rounds;
+  return rounds;
 }
 
 Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
@@ -156,36 +211,34 @@ Candidate plan::planShared(const Problem &problem, const TargetModel &target) {
       candidate.reason = "the elements are spread over the CTAs of a cluster";
       return candidate;
     }
-  Geometry geometry{llvm::Log2_32(std::max(8u, problem.elementBits) / 8),
-                    llvm::Log2_32(target.sharedBanks * target.bankBytes), llvm::Log2_32(target.bankBytes),
-                    a.inBits(layout::kLane)};
-  unsigned maxBits = llvm::Log2_32(target.maxSharedAccessBits / 8) - geometry.elementBytes;
-  llvm::SmallVector<Word> vector = chooseVector(a, b, maxBits);
-  geometry.vectorBits = vector.size();
-  llvm::SmallVector<Word> memory = chooseMemory(a, b, vector, geometry);
-
-  Step step;
-  step.kind = StepKind::Shared;
-  step.shared.memory =
-      LinearLayout({{layout::kOffset, a.totalOutBits()}}, a.getOuts(), BitMatrix(a.totalOutBits(), memory));
-  step.shared.vectorBits = vector.size();
-  step.shared.warpScope = staysInWarp(problem);
-  step.after = b;
-
-  Plan plan;
-  plan.path = "shared";
-  Counts &counts = step.counts;
-  std::tie(counts.storeWavefronts, counts.idealStoreWavefronts) = countWavefronts(a, memory, geometry, true);
-  std::tie(counts.loadWavefronts, counts.idealLoadWavefronts) = countWavefronts(b, memory, geometry, false);
-  (step.shared.warpScope ? counts.warpBarriers : counts.barriers) = 1;
-  counts.scratchBytes = int64_t(1) << (a.totalOutBits() + geometry.elementBytes);
-  if (counts.scratchBytes > int64_t(target.maxSharedBytes)) {
-    candidate.reason = "it needs " + std::to_string(counts.scratchBytes) +
-                       " bytes of scratch, but the target has " + std::to_string(target.maxSharedBytes);
+  SharedGeometry geometry(target, problem.elementBits);
+  int64_t bytes = int64_t(1) << (a.totalOutBits() + geometry.elementBytes);
+  int64_t available = target.maxSharedBytes, allowed = problem.contract.maxScratchBytes.value_or(available);
+  SharedSearch search(problem, target);
+  // If the contract asks for more rounds than there are, the plan with the most is made, and refused later
+  // on.
+  unsigned needed = roundsFor(bytes, available), rounds = roundsFor(bytes, std::min(available, allowed));
+  std::optional<Step> step = search.run(rounds);
+  while (!step && rounds > needed)
+    step = search.run(--rounds);
+  // Further rounds pay where the scratch costs more occupancy than they cost barriers.
+  auto price = [&](const Step &step) { return priceOf(step.counts, target, a.inBits(layout::kWarp)); };
+  while (step && step->counts.scratchBytes / 2 * target.weight("scratch_byte") >
+                     (2 << rounds) * target.price(step->shared.warpScope ? "bar_warp" : "bar")) {
+    std::optional<Step> smaller = search.run(++rounds);
+    if (!smaller || price(*smaller) >= price(*step))
+      break;
+    step = std::move(smaller);
+  }
+  if (!step) {
+    candidate.reason = "it needs " + std::to_string(bytes) + " bytes of scratch, but the target has " +
+                       std::to_string(available) + ", and registers tell too few rounds apart";
     return candidate;
   }
-  plan.append(std::move(step));
-  plan.price = priceOf(plan.counts, target, a.inBits(layout::kWarp));
+  Plan plan;
+  plan.path = "shared";
+  plan.append(std::move(*step));
+  plan.price = price(plan.steps.back());
   candidate.plan = std::move(plan);
   return candidate;
 }

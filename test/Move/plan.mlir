@@ -105,7 +105,7 @@ tile.kernel @loop(%p: !tile.ptr<i32>, %n: i32) attributes {num_warps = 2 : i32} 
 #b = #tile.layout<lane = [[32], [2], [4], [8], [16]], warp = [[1]]>
 tile.kernel @refused() attributes {num_warps = 2 : i32} {
   %x = tile.index 0 : tensor<64xi32, #a>
-  // expected-error@+1 {{has no plan: registers: some elements are held by another warp; lanes: some elements are held by another warp; shared: not allowed; without the contract the cheapest plan would cost}}
+  // expected-error@+1 {{has no plan: registers: some elements are held by another warp; lanes: some elements are held by another warp; shared: not allowed; without the contract the cheapest plan would be shared (shared: st.shared of 1 element, ld.shared of 1 element, cta barrier), price}}
   %y = tile.convert_layout %x {allow = ["lanes"]} : tensor<64xi32, #a> -> tensor<64xi32, #b>
   tile.return
 }

@@ -28,11 +28,11 @@ tile.kernel @proved() attributes {num_warps = 1 : i32} {
 tile.kernel @no_barrier_between() attributes {num_warps = 2 : i32, heddle.shared_bytes = 256 : i64} {
   %x = tile.index 0 : tensor<64xi32, #a>
   // expected-note@+1 {{the earlier step is here}}
-  %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> vector 0 scope cta {offset = 0 : i64}
+  %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> stores <vector = 1> loads <vector = 1> scope cta {offset = 0 : i64}
      : tensor<64xi32, #a> -> tensor<64xi32, #b>
   %y = arith.addi %1, %1 : tensor<64xi32, #b>
   // expected-error@+1 {{is not proved: expected a barrier of the CTA before it accesses shared memory that an earlier step may still access}}
-  %2 = move.shared %y through <offset = [[32], [2], [4], [8], [16], [1]]> vector 0 scope cta {offset = 0 : i64}
+  %2 = move.shared %y through <offset = [[32], [2], [4], [8], [16], [1]]> stores <vector = 1> loads <vector = 1> scope cta {offset = 0 : i64}
      : tensor<64xi32, #b> -> tensor<64xi32, #a>
   tile.return
 }
@@ -50,12 +50,12 @@ tile.kernel @loop_and_branch(%n: i32, %c: i1) attributes {num_warps = 2 : i32, h
   scf.for %k = %zero to %n step %one : i32 {
     // expected-error@+2 {{expected a barrier of the CTA}}
     // expected-note@+1 {{the earlier step is here}}
-    %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> vector 0 scope cta {offset = 0 : i64}
+    %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> stores <vector = 1> loads <vector = 1> scope cta {offset = 0 : i64}
        : tensor<64xi32, #a> -> tensor<64xi32, #b>
   }
   scf.if %c {
     // With a barrier of its own first; but it may not run.
-    %2 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> vector 0 scope cta {offset = 0 : i64, leading_barrier}
+    %2 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> stores <vector = 1> loads <vector = 1> scope cta {offset = 0 : i64, leading_barrier}
        : tensor<64xi32, #a> -> tensor<64xi32, #b>
   }
   tile.return
@@ -70,7 +70,7 @@ tile.kernel @loop_and_branch(%n: i32, %c: i1) attributes {num_warps = 2 : i32, h
 tile.kernel @no_room() attributes {num_warps = 2 : i32} {
   %x = tile.index 0 : tensor<64xi32, #a>
   // expected-error@+1 {{is not proved: its scratch ends at byte 256, but the kernel has 0 bytes of shared memory}}
-  %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> vector 0 scope cta {offset = 0 : i64}
+  %1 = move.shared %x through <offset = [[1], [2], [4], [8], [16], [32]]> stores <vector = 1> loads <vector = 1> scope cta {offset = 0 : i64}
      : tensor<64xi32, #a> -> tensor<64xi32, #b>
   tile.return
 }

@@ -70,7 +70,7 @@ std::vector<Decided> corpus::decide(const Family &family) {
       if (!planned.getPlan())
         continue;
       decision.plan = *planned.getPlan();
-      if (std::optional<std::string> wrong = plan::checkPlan(*problem, *decision.plan))
+      if (std::optional<std::string> wrong = plan::checkPlan(*problem, *decision.plan, target))
         decided.error += name + ": " + *wrong + "\n";
     }
   }

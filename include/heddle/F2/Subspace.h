@@ -44,6 +44,13 @@ private:
   llvm::SmallVector<Word, 8> basis;
 };
 
+/// A functional f (f(x) is the parity of f & x) that is 0 on `zeros` and 1 on `one`; nothing if `one` is in
+/// `zeros`.
+std::optional<Word> separate(const Subspace &zeros, Word one);
+
+/// A basis of the vectors of F2^n on which all functionals are 0.
+llvm::SmallVector<Word> commonKernel(unsigned n, llvm::ArrayRef<Word> functionals);
+
 /// A basis of a subspace of F2^n of the largest possible dimension that meets neither `p` nor `q` except in
 /// 0. Its dimension is n - max(p.dim(), q.dim()). Unit vectors come first where they serve.
 llvm::SmallVector<Word> commonComplement(unsigned n, const Subspace &p, const Subspace &q);

@@ -21,6 +21,8 @@ struct Counts {
   /// ld.shared, st.shared, ldmatrix, stmatrix.
   unsigned loads = 0, stores = 0, matrixLoads = 0, matrixStores = 0;
   unsigned storeWavefronts = 0, loadWavefronts = 0;
+  /// Those among them that are of stmatrix and ldmatrix.
+  unsigned matrixStoreWavefronts = 0, matrixLoadWavefronts = 0;
   /// What the wavefronts would be without bank conflicts.
   unsigned idealStoreWavefronts = 0, idealLoadWavefronts = 0;
   /// Barriers of the CTA, and of the warp alone.

@@ -16,7 +16,7 @@
 namespace heddle::plan {
 
 struct Plan {
-  /// "none", "registers", "lanes" or "shared".
+  /// "none", "registers", "lanes", "shared", or several of them: "lanes+shared".
   std::string path;
   std::vector<Step> steps;
   /// The sum over the steps.
@@ -52,6 +52,8 @@ PlanningResult planConversion(const Problem &problem, const TargetModel &target)
 /// What is wrong with a plan, or nothing: every step does only what its mechanism can, and the last layout is
 /// the destination.
 std::optional<std::string> checkPlan(const Problem &problem, const Plan &plan);
+/// And the target's instructions can do what the steps through memory ask of them.
+std::optional<std::string> checkPlan(const Problem &problem, const Plan &plan, const TargetModel &target);
 
 } // namespace heddle::plan
 

@@ -30,6 +30,11 @@ Candidate planLanes(const Problem &problem, const TargetModel &target);
 /// Anything inside a CTA, through shared memory.
 Candidate planShared(const Problem &problem, const TargetModel &target);
 
+/// An exchange inside each warp before or after shared memory, where that makes shared memory cheaper by more
+/// than it costs; otherwise nothing. `shared` is what planShared found.
+std::optional<Candidate> planHybrid(const Problem &problem, const TargetModel &target,
+                                    const Candidate &shared);
+
 /// Fills in what the steps inside a warp issue, counted on their word programs: words that no later step
 /// reads cost nothing.
 void countWarpSteps(const layout::LinearLayout &source, std::vector<Step> &steps, unsigned elementBits);

@@ -22,6 +22,7 @@ struct Contract {
   /// The paths that may be taken; empty allows all.
   std::vector<std::string> allow;
   std::optional<int64_t> maxScratchBytes;
+  /// Whether a path may be taken: all of its parts, for one like "lanes+shared".
   bool allows(llvm::StringRef path) const;
 };
 

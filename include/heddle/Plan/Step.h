@@ -13,8 +13,8 @@
 #ifndef HEDDLE_PLAN_STEP_H
 #define HEDDLE_PLAN_STEP_H
 
-#include "heddle/Layout/LinearLayout.h"
 #include "heddle/Plan/Cost.h"
+#include "heddle/Plan/SharedAccess.h"
 
 namespace heddle::plan {
 
@@ -32,14 +32,24 @@ enum class StepKind {
   Shared
 };
 
+/// Why no memory layout takes fewer wavefronts.
+struct Certificate {
+  /// The fewest wavefronts of each side, if it alone had the choice of the memory layout and of its access.
+  unsigned storeBound = 0, loadBound = 0;
+  /// Why both cannot have that at once; empty if both do.
+  std::string reason;
+};
+
 /// How a Shared step goes through memory.
 struct SharedExchange {
-  /// offset -> tensor dims, invertible.
+  /// offset -> tensor dims, invertible. The highest `roundBits` offset bits are not part of an address but
+  /// the number of the round: the tensor goes through a smaller buffer in 2^roundBits slices.
   layout::LinearLayout memory;
-  /// The low `vectorBits` offsets are moved by one access.
-  unsigned vectorBits = 0;
+  SharedAccess store, load;
+  unsigned roundBits = 0;
   /// No element crosses warps, so that a warp barrier is enough.
   bool warpScope = false;
+  Certificate certificate;
 };
 
 struct Step {
@@ -73,6 +83,8 @@ bool isTrivialRead(const Step &step, const layout::LinearLayout &before);
 
 /// One line of text for `explain`, for example "lanes: reads register [1, 0] lane [1, 2, 4, 8, 16]".
 void printStep(const Step &step, llvm::raw_ostream &os);
+/// The certificate of a Shared step in one line.
+void printCertificate(const Step &step, llvm::raw_ostream &os);
 
 } // namespace heddle::plan
 

@@ -4,6 +4,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -80,4 +81,64 @@ void ReadsAttr::print(AsmPrinter &printer) const {
     first = false;
   }
   printer << ">";
+}
+
+LogicalResult AccessAttr::verify(function_ref<InFlightDiagnostic()> emitError, StringRef matrix,
+                                 int64_t vector) {
+  if (!matrix.empty() && vector != 0)
+    return emitError() << "expected either a vector or a matrix";
+  if (matrix.empty() && (!llvm::isPowerOf2_64(vector) || vector > (int64_t(1) << tile::maxBitsPerDim)))
+    return emitError() << "expected a vector of a power of two elements, but got " << vector;
+  return success();
+}
+
+Attribute AccessAttr::parse(AsmParser &parser, Type) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef form;
+  std::string matrix;
+  int64_t vector = 0;
+  if (parser.parseLess() || parser.parseKeyword(&form) || parser.parseEqual())
+    return {};
+  if (form == "vector") {
+    if (parser.parseInteger(vector))
+      return {};
+  } else if (form == "matrix") {
+    if (parser.parseString(&matrix))
+      return {};
+    if (matrix.empty()) {
+      parser.emitError(loc, "expected the name of a matrix instruction");
+      return {};
+    }
+  } else {
+    parser.emitError(loc) << "expected 'vector' or 'matrix', but got '" << form << "'";
+    return {};
+  }
+  if (parser.parseGreater())
+    return {};
+  return getChecked([&] { return parser.emitError(loc); }, parser.getContext(), matrix, vector);
+}
+
+void AccessAttr::print(AsmPrinter &printer) const {
+  if (getMatrix().empty()) {
+    printer << "<vector = " << getVector() << ">";
+    return;
+  }
+  printer << "<matrix = ";
+  printer.printString(getMatrix());
+  printer << ">";
+}
+
+plan::SharedAccess move::toSharedAccess(AccessAttr access, unsigned elementBits,
+                                        const plan::TargetModel &target) {
+  if (access.getMatrix().empty())
+    return {"", llvm::Log2_64(access.getVector())};
+  plan::SharedAccess result{access.getMatrix().str(), 0};
+  if (const plan::MatrixMove *tile = target.findMatrixMove(result.matrix))
+    if (std::optional<plan::TileRoles> roles = plan::getTileRoles(*tile, elementBits))
+      result.vectorBits = roles->offsets.size();
+  return result;
+}
+
+AccessAttr move::fromSharedAccess(MLIRContext *context, const plan::SharedAccess &access) {
+  return AccessAttr::get(context, access.matrix, access.isMatrix() ? 0 : int64_t(1) << access.vectorBits);
 }

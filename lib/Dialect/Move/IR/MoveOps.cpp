@@ -177,6 +177,29 @@ LogicalResult LanesOp::verify() {
   return verifyReads(*this, source, result, getReads(), layout::kLane); // C3
 }
 
+/// C5 and C6 for one side.
+static LogicalResult verifyAccess(SharedOp op, bool isStore) {
+  RankedTensorType type = tensorOf(isStore ? op.getSource() : op.getResult());
+  tile::LayoutAttr layout = tile::getLayout(type);
+  const plan::TargetModel *target = tile::getTarget(op);
+  if (!target)
+    return op.emitOpError("is in a module with the unknown target '") << tile::getTargetName(op) << "'";
+  tile::HardwareBits bits;
+  if (auto kernel = op->getParentOfType<tile::KernelOp>())
+    bits = tile::getHardwareBits(kernel);
+  // A layout with more bases than the kernel has bits is the kernel's error, found later.
+  bits.lane = std::max(layout.getBits(layout::kLane), llvm::Log2_32(target->warpSize));
+  bits.warp = std::max(bits.warp, layout.getBits(layout::kWarp));
+  bits.block = std::max(bits.block, layout.getBits(layout::kBlock));
+  LinearLayout memory = tile::toLinearLayout(op.getMemory(), type.getShape());
+  unsigned elementBits = getElementBytes(type.getElementType()) * 8;
+  plan::SharedAccess access = toSharedAccess(isStore ? op.getStores() : op.getLoads(), elementBits, *target);
+  std::optional<std::string> wrong =
+      plan::checkAccess(plan::getOffsets(tile::toLinearLayout(type, bits), memory), access,
+                        llvm::Log2_64(op.getRounds()), isStore, elementBits, *target);
+  return wrong ? op.emitOpError(isStore ? "stores: " : "loads: ") << *wrong : success();
+}
+
 LogicalResult SharedOp::verify() {
   RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
   if (failed(verifyTypes(*this, source, result)))
@@ -193,9 +216,14 @@ LogicalResult SharedOp::verify() {
       return emitOpError("expected offset bases inside the shape, but got coordinate ") << coordinate;
   if (!tile::toLinearLayout(memory, source.getShape()).isInvertible()) // C2
     return emitOpError("expected an invertible memory layout, but got ") << memory;
-  if (static_cast<int32_t>(getVector()) < 0 || getVector() > 4 ||
-      (getOffset() && *getOffset() % 16 != 0)) // C3
-    return emitOpError("expected 'vector' from 0 to 4 and 'offset' to be a multiple of 16");
+  if (getOffset() && *getOffset() % 16 != 0) // C3
+    return emitOpError("expected 'offset' to be a multiple of 16, but got ") << *getOffset();
+  int64_t rounds = getRounds();
+  if (rounds < 1 || rounds > elements || !llvm::isPowerOf2_64(rounds)) // C5
+    return emitOpError("expected 'rounds' to be a power of two from 1 to ")
+           << elements << ", but got " << rounds;
+  if (failed(verifyAccess(*this, /*isStore=*/true)) || failed(verifyAccess(*this, /*isStore=*/false)))
+    return failure();
   if (getScope() != Scope::Warp)
     return success();
   // C4: what warp bit w loads differs from what it stored only by what its own registers and lanes reach.
@@ -221,5 +249,5 @@ int64_t move::getElementBytes(Type elementType) {
 
 int64_t SharedOp::getScratchBytes() {
   RankedTensorType type = tensorOf(getSource());
-  return type.getNumElements() * getElementBytes(type.getElementType());
+  return type.getNumElements() / getRounds() * getElementBytes(type.getElementType());
 }

@@ -65,11 +65,12 @@ static Value buildStep(OpBuilder &builder, Location loc, ArrayRef<Value> values,
                            values[step.other], makeReads(context, step, step.otherReads),
                            makeReads(context, step, step.predicate));
   case plan::StepKind::Shared:
-    return SharedOp::create(builder, loc, type, source,
-                            tile::sharedFromLinearLayout(context, step.shared.memory),
-                            builder.getI32IntegerAttr(step.shared.vectorBits),
-                            ScopeAttr::get(context, step.shared.warpScope ? Scope::Warp : Scope::Cta),
-                            /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
+    return SharedOp::create(
+        builder, loc, type, source, tile::sharedFromLinearLayout(context, step.shared.memory),
+        fromSharedAccess(context, step.shared.store), fromSharedAccess(context, step.shared.load),
+        builder.getI64IntegerAttr(int64_t(1) << step.shared.roundBits),
+        ScopeAttr::get(context, step.shared.warpScope ? Scope::Warp : Scope::Cta),
+        /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
   }
   llvm_unreachable("no such step");
 }
@@ -92,7 +93,7 @@ public:
       it->second = std::make_unique<Entry>();
       it->second->result = plan::planConversion(problem, *tile::getTarget(op));
       if (const plan::Plan *plan = it->second->result.getPlan())
-        it->second->wrong = plan::checkPlan(problem, *plan);
+        it->second->wrong = plan::checkPlan(problem, *plan, *tile::getTarget(op));
     }
     return *it->second;
   }

@@ -28,6 +28,20 @@ def Move_ReadsAttr : AttrDef<Move_Dialect, "Reads"> {
   let genVerifyDecl = 1;
 }
 
+def Move_AccessAttr : AttrDef<Move_Dialect, "Access"> {
+  let mnemonic = "access";
+  let summary = "how a warp reaches shared memory";
+  let description = [{
+    Either plain accesses of every thread, with the number of consecutive elements that one moves, a power of two; or a
+    matrix instruction of the target table, which moves whole rows between memory and the registers of a warp.
+
+    Examples: `#move.access<vector = 8>`, `#move.access<matrix = "ldmatrix.m8n8.x4.trans.b16">`.
+  }];
+  let parameters = (ins StringRefParameter<"the instruction's name, or empty">:$matrix, "int64_t":$vector);
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+}
+
 def Move_Scope : I32EnumAttr<"Scope", "threads that exchange data", [
     I32EnumAttrCase<"Warp", 0, "warp">, I32EnumAttrCase<"Cta", 1, "cta">]> {
   let cppNamespace = "::heddle::move";

@@ -117,8 +117,11 @@ def Move_SharedOp : Move_Op<"shared", [MemoryEffects<[MemRead, MemWrite]>]> {
   let summary = "the threads of a CTA exchange elements through shared memory";
   let description = [{
     Every element is stored once, at the offset that the memory layout gives it, by the slot of the source layout whose
-    free bits are zero; after a barrier of `scope` every destination slot loads its element. `vector` is log2 of the
-    number of consecutive offsets that one access moves. Below 8 bits an element takes a byte.
+    free bits are zero; after a barrier of `scope` every destination slot loads its element. `stores` and `loads` are the
+    forms of the accesses. Below 8 bits an element takes a byte.
+
+    With `rounds` = 2^j the j highest offset bits are not part of an address but the number of a round: the elements
+    of one round are stored, wait for a barrier, and are loaded; a barrier later the next round reuses the bytes.
 
     `offset` is the first byte of the scratch, set by `move-allocate-shared`; `leading_barrier` asks for a barrier
     before the stores and is set by `move-place-barriers` where earlier readers of the scratch may still be at work.
@@ -126,30 +129,38 @@ def Move_SharedOp : Move_Op<"shared", [MemoryEffects<[MemRead, MemWrite]>]> {
     Constraints:
     * (C1) source and result have the same shape and element type, and both have layouts.
     * (C2) the memory layout is invertible: one offset for each element.
-    * (C3) `vector` is not negative, and `offset`, if given, is a multiple of 16.
+    * (C3) `offset`, if given, is a multiple of 16.
     * (C4) with `scope = warp` every element that a warp loads was stored by the same warp.
+    * (C5) `rounds` is a power of two, and only registers tell rounds apart: all elements of one bit of lane or warp are
+      in one round.
+    * (C6) the form of `stores` divides the offset map of the source, that of `loads` the result's: with M the memory
+      layout and L the side's layout, the low offset bits of M^-1 * L are those registers and lanes that the form asks
+      for, and nothing else reaches them.
 
     Example:
 
     ```mlir
-    %1 = move.shared %0 through <offset = [[0, 1], [1, 1], [2, 0]]> vector 0 scope cta : tensor<4x2xf32, #a> -> tensor<4x2xf32, #b>
+    %1 = move.shared %0 through <offset = [[0, 1], [1, 1], [2, 0]]> stores <vector = 1> loads <vector = 1> scope cta : tensor<4x2xf32, #a> -> tensor<4x2xf32, #b>
     ```
   }];
   let arguments = (ins
     RankedTensorOf<[AnyType]>:$source,
     Tile_SharedLayoutAttr:$memory,
-    I32Attr:$vector,
+    Move_AccessAttr:$stores,
+    Move_AccessAttr:$loads,
+    DefaultValuedAttr<I64Attr, "1">:$rounds,
     Move_ScopeAttr:$scope,
     OptionalAttr<I64Attr>:$offset,
     UnitAttr:$leading_barrier
   );
   let results = (outs RankedTensorOf<[AnyType]>:$result);
   let assemblyFormat = [{
-    $source `through` $memory `vector` $vector `scope` $scope attr-dict `:` type($source) `->` type($result)
+    $source `through` $memory `stores` $stores `loads` $loads (`rounds` $rounds^)? `scope` $scope attr-dict
+    `:` type($source) `->` type($result)
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
-    /// The bytes of scratch: one element for each offset, at least a byte each.
+    /// The bytes of scratch: one element for each offset of a round, at least a byte each.
     int64_t getScratchBytes();
   }];
 }

@@ -9,8 +9,9 @@ def Tile_ConvertLayoutOp : Tile_Op<"convert_layout", [Pure]> {
   let summary = "the same tensor, in another layout";
   let description = [{
     result[i] = source[i]. Planning turns this into `move` ops. `allow` lists the paths that may be taken
-    (`registers`, `lanes`, `shared`), `max_scratch` bounds the shared memory in bytes; planning fails with the reason
-    when they cannot be met.
+    (`registers`, `bytes`, `lanes`, `shared`, `cluster`), `max_scratch` bounds the shared memory in bytes: larger
+    exchanges go through it in rounds. When the contract cannot be met, planning fails with the reason and with the
+    plan that would have been taken without it.
 
     Constraints:
     * (C1) source and result have the same shape and element type.
