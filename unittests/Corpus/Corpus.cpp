@@ -10,6 +10,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdlib>
+#include <random>
 
 using namespace heddle;
 using namespace heddle::corpus;
@@ -111,9 +112,22 @@ std::vector<Family> corpus::readCorpus() {
   std::vector<Family> families;
   for (llvm::StringRef file : paths) {
     llvm::StringRef name = llvm::sys::path::stem(file);
-    families.push_back(llvm::cantFail(parseFamily(name, readText(file).value_or(""))));
+    families.push_back(readFamily(name));
   }
   return families;
+}
+
+Family corpus::readFamily(llvm::StringRef name) {
+  return llvm::cantFail(
+      parseFamily(name, readText(testPath(("corpus/conversions/" + name + ".tsv").str())).value_or("")));
+}
+
+Family corpus::sampleFamily(Family family, size_t size) {
+  std::mt19937 random(7);
+  std::vector<Conversion> &all = family.conversions;
+  while (all.size() > size)
+    all.erase(all.begin() + random() % all.size());
+  return family;
 }
 
 bool corpus::isUpdating() { return std::getenv("HEDDLE_UPDATE_CORPUS") != nullptr; }

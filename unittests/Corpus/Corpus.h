@@ -47,6 +47,11 @@ llvm::Expected<Family> parseFamily(llvm::StringRef name, llvm::StringRef text);
 /// The committed families, in the order of their names.
 std::vector<Family> readCorpus();
 
+/// The committed family of this name.
+Family readFamily(llvm::StringRef name);
+/// A seeded sample of at most `size` of a family's conversions, in their order.
+Family sampleFamily(Family family, size_t size);
+
 /// `path` below the test directory of the source tree, for example "corpus/plans".
 std::string testPath(llvm::StringRef path);
 /// The text of a file, or nothing.

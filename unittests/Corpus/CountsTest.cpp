@@ -12,11 +12,6 @@
 using namespace heddle;
 using namespace heddle::corpus;
 
-static Family readFamily(const std::string &name) {
-  return llvm::cantFail(
-      parseFamily(name, readText(testPath("corpus/conversions/" + name + ".tsv")).value_or("")));
-}
-
 /// The worked examples of the published method.
 TEST(Reference, WorkedExamples) {
   struct Row {

@@ -5,7 +5,6 @@
 #include "heddle/Target/PTX/PTX.h"
 #include "gtest/gtest.h"
 #include <cstdlib>
-#include <random>
 
 using namespace heddle;
 using namespace heddle::corpus;
@@ -16,27 +15,13 @@ static size_t sampleSize() {
   return text && std::atoi(text) ? std::atoi(text) : SIZE_MAX;
 }
 
-static Family readFamily(const std::string &name) {
-  return llvm::cantFail(
-      parseFamily(name, readText(testPath("corpus/conversions/" + name + ".tsv")).value_or("")));
-}
-
-/// A seeded sample of at most `size` of a family, in its order.
-static Family sample(Family family, size_t size) {
-  std::mt19937 random(7);
-  std::vector<Conversion> &all = family.conversions;
-  while (all.size() > size)
-    all.erase(all.begin() + random() % all.size());
-  return family;
-}
-
 class CorpusExecution : public ::testing::TestWithParam<std::string> {};
 
 /// Every element arrives, nothing faults, and what is issued is what was planned.
 TEST_P(CorpusExecution, RunsAsPlanned) {
   if (!std::getenv("HEDDLE_CORPUS"))
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
-  Family family = sample(readFamily(GetParam()), sampleSize());
+  Family family = sampleFamily(readFamily(GetParam()), sampleSize());
   ASSERT_FALSE(family.conversions.empty());
   std::vector<Decided> decided = decide(family);
   std::vector<Job> jobs = listJobs(decided);
@@ -56,7 +41,7 @@ TEST_P(CorpusExecution, Assembles) {
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
   if (!ptx::findPtxas())
     GTEST_SKIP() << "ptxas is not installed";
-  Family family = sample(readFamily(GetParam()), 12);
+  Family family = sampleFamily(readFamily(GetParam()), 12);
   std::vector<Decided> decided = decide(family);
   for (const char *target : {"sm_80", "sm_90a"}) {
     std::vector<Job> jobs;

@@ -14,21 +14,25 @@ using namespace heddle;
 using namespace heddle::corpus;
 using namespace llvm;
 
-std::map<std::string, unsigned> corpus::countPTX(StringRef ptx) {
-  std::map<std::string, unsigned> counts;
+std::map<std::string, InstructionCounts> corpus::countPTX(StringRef ptx) {
+  std::map<std::string, InstructionCounts> kernels;
+  InstructionCounts *counts = nullptr;
   for (StringRef line : split(ptx, '\n')) {
     line = line.trim();
+    // ".visible .entry k0("
+    if (size_t entry = line.find(".entry "); entry != StringRef::npos)
+      counts = &kernels[line.drop_front(entry + 7).take_until([](char c) { return c == '('; }).str()];
     if (line.consume_front("@"))
       line = line.drop_until(isSpace).ltrim();
-    if (line.empty() || !isLower(line.front()) || !line.contains(';'))
+    if (!counts || line.empty() || !isLower(line.front()) || !line.contains(';'))
       continue;
     StringRef name = line.take_while([](char c) { return isAlnum(c) || c == '_'; }),
               types = line.split(' ').first;
     bool isNarrow = types.contains("16") || types.contains("8");
     bool packs = (name == "mov" && line.contains('{')) || (name == "cvt" && isNarrow);
-    ++counts[packs ? "pack" : name.str()];
+    ++(*counts)[packs ? "pack" : name.str()];
   }
-  return counts;
+  return kernels;
 }
 
 std::optional<std::string> corpus::findDisassembler() {
@@ -43,7 +47,7 @@ std::optional<std::string> corpus::findDisassembler() {
   return std::nullopt;
 }
 
-Expected<std::map<std::string, unsigned>> corpus::countMachineCode(StringRef cubin) {
+Expected<std::map<std::string, InstructionCounts>> corpus::countMachineCode(StringRef cubin) {
   std::optional<std::string> program = findDisassembler();
   if (!program)
     return createStringError("nvdisasm was not found");
@@ -60,11 +64,15 @@ Expected<std::map<std::string, unsigned>> corpus::countMachineCode(StringRef cub
   std::optional<StringRef> redirects[] = {StringRef(""), StringRef(output), StringRef(output)};
   if (sys::ExecuteAndWait(*program, {*program, "-c", input}, std::nullopt, redirects) != 0)
     return createStringError("nvdisasm failed: " + readText(output).value_or(""));
-  std::map<std::string, unsigned> counts;
-  // "        /*0040*/                   @!P0 SHFL.IDX PT, R5, R2, R3, 0x1f ;"
+  std::map<std::string, InstructionCounts> kernels;
+  InstructionCounts *counts = nullptr;
   for (StringRef line : split(*readText(output), '\n')) {
     StringRef code = line.ltrim();
-    if (!code.consume_front("/*"))
+    // ".text.k0:"
+    if (code.consume_front(".text.") && code.consume_back(":"))
+      counts = &kernels[code.str()];
+    // "        /*0040*/                   @!P0 SHFL.IDX PT, R5, R2, R3, 0x1f ;"
+    if (!counts || !code.consume_front("/*"))
       continue;
     code = code.split("*/").second.ltrim();
     if (code.consume_front("@"))
@@ -72,9 +80,9 @@ Expected<std::map<std::string, unsigned>> corpus::countMachineCode(StringRef cub
     StringRef name = code.take_while(isAlnum);
     // A select of floats is one of its own, on the same pipe.
     if (!name.empty() && code.contains(';'))
-      ++counts[name == "FSEL" ? "SEL" : name.str()];
+      ++(*counts)[name == "FSEL" ? "SEL" : name.str()];
   }
-  if (counts.empty())
-    return createStringError("nvdisasm printed no instructions");
-  return counts;
+  if (kernels.empty())
+    return createStringError("nvdisasm printed no kernels");
+  return kernels;
 }

@@ -15,17 +15,21 @@
 
 namespace heddle::corpus {
 
-/// PTX of a kernel `k` that does the conversion on packed registers, for a target.
-llvm::Expected<std::string> makePackedPTX(const Conversion &conversion, llvm::StringRef target);
+/// How often each instruction stands in the code of one kernel.
+using InstructionCounts = std::map<std::string, unsigned>;
 
-/// How often each PTX instruction stands in the text, by its name without types: "shfl", "prmt", "mov", ...;
+/// PTX of kernels k0, k1, ... that do the conversions on packed registers, for a target.
+llvm::Expected<std::string> makePackedPTX(llvm::ArrayRef<const Conversion *> conversions,
+                                          llvm::StringRef target);
+
+/// The instructions of each kernel of a PTX text, by their names without types: "shfl", "prmt", "mov", ...;
 /// what packs or unpacks a register, a mov of parts or a cvt from or to 8 or 16 bits, as "pack".
-std::map<std::string, unsigned> countPTX(llvm::StringRef ptx);
+std::map<std::string, InstructionCounts> countPTX(llvm::StringRef ptx);
 
 /// The path of nvdisasm: $HEDDLE_NVDISASM, on PATH, beside ptxas or where scripts/setup.sh puts it.
 std::optional<std::string> findDisassembler();
-/// How often each machine instruction stands in a cubin: "SHFL", "PRMT", "SEL", "LDS", "STSM", ...
-llvm::Expected<std::map<std::string, unsigned>> countMachineCode(llvm::StringRef cubin);
+/// The machine instructions of each kernel of a cubin: "SHFL", "PRMT", "SEL", "LDS", "STSM", ...
+llvm::Expected<std::map<std::string, InstructionCounts>> countMachineCode(llvm::StringRef cubin);
 
 } // namespace heddle::corpus
 

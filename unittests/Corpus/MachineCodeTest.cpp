@@ -35,8 +35,7 @@ static std::vector<Expectation> expectMachineCode(const plan::Counts &c) {
           {"LDSM", c.matrixLoads}, {"STSM", c.matrixStores}, {"LDS", c.loads},   {"STS", c.stores}};
 }
 
-static std::string compare(const std::vector<Expectation> &expected,
-                           const std::map<std::string, unsigned> &found) {
+static std::string compare(const std::vector<Expectation> &expected, const InstructionCounts &found) {
   std::string text;
   for (const Expectation &e : expected) {
     auto it = found.find(e.name);
@@ -48,59 +47,72 @@ static std::string compare(const std::vector<Expectation> &expected,
   return text;
 }
 
-/// The decisions on the named conversions whose elements have a memory form of their own width.
-static std::vector<std::pair<const Decided *, const Decision *>>
-listNamed(const std::vector<Decided> &decided) {
-  std::vector<std::pair<const Decided *, const Decision *>> list;
-  for (const Decided &d : decided)
-    for (const Decision &decision : d.decisions)
-      if (decision.plan && d.problem.elementBits >= 8 &&
-          (decision.target == "sm_80" || decision.target == "sm_90a"))
-        list.push_back({&d, &decision});
-  return list;
-}
+namespace {
+/// Decisions of one target on conversions whose elements have a memory form of their own width: all named
+/// ones and a seeded sample of the others. Their kernels are k0, k1, ...
+struct Batch {
+  std::vector<Family> families;
+  std::vector<std::vector<Decided>> decided;
+  std::vector<Job> jobs;
+  std::vector<const Conversion *> conversions;
 
-static Family readNamed() {
-  return llvm::cantFail(
-      parseFamily("named", readText(testPath("corpus/conversions/named.tsv")).value_or("")));
-}
+  explicit Batch(llvm::StringRef target) {
+    for (Family &family : readCorpus())
+      families.push_back(family.name == "named" ? family : sampleFamily(std::move(family), 6));
+    for (const Family &family : families)
+      decided.push_back(decide(family));
+    for (const std::vector<Decided> &list : decided)
+      for (const Decided &d : list)
+        for (const Decision &decision : d.decisions)
+          if (decision.plan && d.problem.elementBits >= 8 && decision.target == target) {
+            jobs.push_back({&d, &decision});
+            conversions.push_back(d.conversion);
+          }
+  }
+};
+} // namespace
 
-TEST(MachineCode, CountsPTX) {
+class MachineCode : public ::testing::TestWithParam<const char *> {};
+
+TEST(InstructionCounts, OfPTX) {
   auto counts =
-      countPTX("\tshfl.sync.idx.b32 %r1, %r2, %r3, 31, -1;\n@%p1 bra $L;\n\tmov.b32 {%rs1, %rs2}, %r4;\n"
-               "\tmov.u32 %r1, %tid.x;\n// prmt.b32 no;\n.reg .b32 %r<4>;\n");
-  std::map<std::string, unsigned> expected = {{"shfl", 1}, {"bra", 1}, {"pack", 1}, {"mov", 1}};
-  EXPECT_EQ(counts, expected);
+      countPTX(".visible .entry k0(\n\tshfl.sync.idx.b32 %r1, %r2, %r3, 31, -1;\n@%p1 bra $L;\n"
+               "\tmov.b32 {%rs1, %rs2}, %r4;\n\tmov.u32 %r1, %tid.x;\n// prmt.b32 no;\n.reg .b32 %r<4>;\n");
+  InstructionCounts kernel = {{"shfl", 1}, {"bra", 1}, {"pack", 1}, {"mov", 1}};
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_EQ(counts["k0"], kernel);
 }
 
-TEST(MachineCode, PTXHasNoStrayInstruction) {
+TEST_P(MachineCode, PTXHasNoStrayInstruction) {
   if (!std::getenv("HEDDLE_CORPUS"))
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
-  Family family = readNamed();
-  std::vector<Decided> decided = decide(family);
-  for (auto [d, decision] : listNamed(decided)) {
-    llvm::Expected<std::string> ptx = makePackedPTX(*d->conversion, decision->target);
-    ASSERT_TRUE(bool(ptx)) << llvm::toString(ptx.takeError());
-    EXPECT_EQ(compare(expectPTX(decision->plan->counts), countPTX(*ptx)), "")
-        << d->conversion->name << " on " << decision->target;
-  }
+  Batch batch(GetParam());
+  llvm::Expected<std::string> ptx = makePackedPTX(batch.conversions, GetParam());
+  ASSERT_TRUE(bool(ptx)) << llvm::toString(ptx.takeError());
+  auto counts = countPTX(*ptx);
+  ASSERT_EQ(counts.size(), batch.jobs.size());
+  for (auto [i, job] : llvm::enumerate(batch.jobs))
+    EXPECT_EQ(compare(expectPTX(job.decision->plan->counts), counts["k" + std::to_string(i)]), "")
+        << job.decided->conversion->name;
 }
 
-TEST(MachineCode, IsWhatWasPlanned) {
+TEST_P(MachineCode, IsWhatWasPlanned) {
   if (!std::getenv("HEDDLE_CORPUS"))
     GTEST_SKIP() << "HEDDLE_CORPUS is not set";
   if (!ptx::findPtxas() || !findDisassembler())
     GTEST_SKIP() << "ptxas and nvdisasm are not installed";
-  Family family = readNamed();
-  std::vector<Decided> decided = decide(family);
-  for (auto [d, decision] : listNamed(decided)) {
-    llvm::Expected<std::string> ptx = makePackedPTX(*d->conversion, decision->target);
-    ASSERT_TRUE(bool(ptx)) << llvm::toString(ptx.takeError());
-    llvm::Expected<ptx::CubinResult> cubin = ptx::assemble(*ptx, *target::lookupTarget(decision->target));
-    ASSERT_TRUE(bool(cubin)) << llvm::toString(cubin.takeError());
-    llvm::Expected<std::map<std::string, unsigned>> counts = countMachineCode(cubin->bytes);
-    ASSERT_TRUE(bool(counts)) << llvm::toString(counts.takeError());
-    EXPECT_EQ(compare(expectMachineCode(decision->plan->counts), *counts), "")
-        << d->conversion->name << " on " << decision->target;
-  }
+  Batch batch(GetParam());
+  llvm::Expected<std::string> ptx = makePackedPTX(batch.conversions, GetParam());
+  ASSERT_TRUE(bool(ptx)) << llvm::toString(ptx.takeError());
+  llvm::Expected<ptx::CubinResult> cubin = ptx::assemble(*ptx, *target::lookupTarget(GetParam()));
+  ASSERT_TRUE(bool(cubin)) << llvm::toString(cubin.takeError());
+  auto counts = countMachineCode(cubin->bytes);
+  ASSERT_TRUE(bool(counts)) << llvm::toString(counts.takeError());
+  ASSERT_EQ(counts->size(), batch.jobs.size());
+  for (auto [i, job] : llvm::enumerate(batch.jobs))
+    EXPECT_EQ(compare(expectMachineCode(job.decision->plan->counts), (*counts)["k" + std::to_string(i)]), "")
+        << job.decided->conversion->name;
 }
+
+INSTANTIATE_TEST_SUITE_P(Targets, MachineCode, ::testing::Values("sm_80", "sm_90a"),
+                         [](const auto &info) { return std::string(info.param); });

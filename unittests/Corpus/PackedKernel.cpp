@@ -15,12 +15,10 @@ using namespace heddle::corpus;
 using namespace mlir;
 
 /// Loads row-major, converts, stores row-major.
-static std::string makeText(const Conversion &c, llvm::StringRef target) {
-  std::string text =
-      llvm::formatv("module attributes {{tile.target = \"{0}\"} {{\n"
-                    "tile.kernel @k(%p: !tile.ptr<{1}>, %q: !tile.ptr<{1}>) attributes {{num_warps = "
-                    "{2} : i32, cluster = {3} : i32} {{\n",
-                    target, c.element, c.warps, c.cluster);
+static std::string makeText(const Conversion &c, size_t number) {
+  std::string text = llvm::formatv("tile.kernel @k{0}(%p: !tile.ptr<{1}>, %q: !tile.ptr<{1}>) attributes "
+                                   "{{num_warps = {2} : i32, cluster = {3} : i32} {{\n",
+                                   number, c.element, c.warps, c.cluster);
   auto offsets = [&](const char *suffix, const std::string &layout) {
     std::string type = "tensor<" + c.shape + "xi32, " + layout + ">", last;
     int64_t stride = c.numElements();
@@ -41,7 +39,7 @@ static std::string makeText(const Conversion &c, llvm::StringRef target) {
                         c.sourceType());
   text += llvm::formatv("  %y = tile.convert_layout %x : {0} -> {1}\n", c.sourceType(), c.destinationType());
   auto [to, toType] = offsets("b", c.destination);
-  text += llvm::formatv("  tile.store %y, %q[{0}] : {1}, !tile.ptr<{2}>, {3}\n  tile.return\n}\n}\n", to,
+  text += llvm::formatv("  tile.store %y, %q[{0}] : {1}, !tile.ptr<{2}>, {3}\n  tile.return\n}\n", to,
                         c.destinationType(), c.element, toType);
   return text;
 }
@@ -176,14 +174,19 @@ private:
 };
 } // namespace
 
-llvm::Expected<std::string> corpus::makePackedPTX(const Conversion &conversion, llvm::StringRef target) {
+llvm::Expected<std::string> corpus::makePackedPTX(llvm::ArrayRef<const Conversion *> conversions,
+                                                  llvm::StringRef target) {
+  std::string text = ("module attributes {tile.target = \"" + target + "\"} {\n").str();
+  for (auto [i, conversion] : llvm::enumerate(conversions))
+    text += makeText(*conversion, i);
+  text += "}\n";
   auto context = makeContext();
   std::string message;
   ScopedDiagnosticHandler handler(context.get(), [&](Diagnostic &diagnostic) {
     message += diagnostic.str() + "\n";
     return success();
   });
-  auto module = parseSourceString<ModuleOp>(makeText(conversion, target), context.get());
+  auto module = parseSourceString<ModuleOp>(text, context.get());
   if (!module || failed(lower(*module, Stage::LLVM)))
     return llvm::createStringError(message);
   for (auto function : module->getOps<LLVM::LLVMFuncOp>())
