@@ -5,6 +5,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 
 using namespace heddle;
 using namespace heddle::corpus;
@@ -75,6 +76,17 @@ std::vector<Decided> corpus::decide(const Family &family) {
     }
   }
   return result;
+}
+
+const std::vector<Decided> &corpus::decideFamily(const std::string &name) {
+  static std::map<std::string, std::pair<Family, std::vector<Decided>>> known;
+  auto [it, isNew] = known.try_emplace(name);
+  auto &[family, decided] = it->second;
+  if (isNew) {
+    family = readFamily(name);
+    decided = decide(family);
+  }
+  return decided;
 }
 
 std::vector<std::pair<std::string, std::vector<const Decision *>>>

@@ -37,6 +37,9 @@ struct Decided {
 /// Plans and checks all conversions of a family for all targets.
 std::vector<Decided> decide(const Family &family);
 
+/// The same for a committed family; planned once in a process.
+const std::vector<Decided> &decideFamily(const std::string &name);
+
 /// The rows of a conversion: each text with the targets that share it.
 std::vector<std::pair<std::string, std::vector<const Decision *>>> groupDecisions(const Decided &decided);
 

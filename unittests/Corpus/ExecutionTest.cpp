@@ -9,20 +9,34 @@
 using namespace heddle;
 using namespace heddle::corpus;
 
-/// How many conversions of each family are run: HEDDLE_CORPUS, or with "all" every one.
+/// How many conversions of each family are run: HEDDLE_CORPUS, or all. A shortened sweep shortens this, too.
 static size_t sampleSize() {
-  const char *text = std::getenv("HEDDLE_CORPUS");
-  return text && std::atoi(text) ? std::atoi(text) : SIZE_MAX;
+  if (const char *text = std::getenv("HEDDLE_CORPUS"))
+    return std::atoi(text) ? std::atoi(text) : SIZE_MAX;
+  return std::getenv("HEDDLE_SWEEP") ? 6 : SIZE_MAX;
+}
+
+/// What is known not to be right yet, and is only run when HEDDLE_CORPUS asks for it: 4-bit elements in
+/// shared memory, tiles that are copied over the CTAs of a cluster, and conflicts of 64-bit elements with
+/// copies.
+static bool isPending(const std::string &family, const Conversion &c) {
+  return c.element == "i4" || family == "cluster" || (family == "general" && c.element == "i64");
+}
+
+static Family selectConversions(const std::string &name) {
+  Family family = readFamily(name);
+  if (!std::getenv("HEDDLE_CORPUS"))
+    llvm::erase_if(family.conversions, [&](const Conversion &c) { return isPending(name, c); });
+  return family;
 }
 
 class CorpusExecution : public ::testing::TestWithParam<std::string> {};
 
 /// Every element arrives, nothing faults, and what is issued is what was planned.
 TEST_P(CorpusExecution, RunsAsPlanned) {
-  if (!std::getenv("HEDDLE_CORPUS"))
-    GTEST_SKIP() << "HEDDLE_CORPUS is not set";
-  Family family = sampleFamily(readFamily(GetParam()), sampleSize());
-  ASSERT_FALSE(family.conversions.empty());
+  Family family = sampleFamily(selectConversions(GetParam()), sampleSize());
+  if (family.conversions.empty())
+    GTEST_SKIP() << "pending";
   std::vector<Decided> decided = decide(family);
   std::vector<Job> jobs = listJobs(decided);
   std::vector<std::string> errors = runJobs(jobs, 2);
@@ -37,11 +51,9 @@ TEST_P(CorpusExecution, RunsAsPlanned) {
 
 /// A seeded sample of the family assembles for two architectures.
 TEST_P(CorpusExecution, Assembles) {
-  if (!std::getenv("HEDDLE_CORPUS"))
-    GTEST_SKIP() << "HEDDLE_CORPUS is not set";
   if (!ptx::findPtxas())
     GTEST_SKIP() << "ptxas is not installed";
-  Family family = sampleFamily(readFamily(GetParam()), 12);
+  Family family = sampleFamily(selectConversions(GetParam()), std::min<size_t>(12, sampleSize() / 2));
   std::vector<Decided> decided = decide(family);
   for (const char *target : {"sm_80", "sm_90a"}) {
     std::vector<Job> jobs;
