@@ -16,6 +16,7 @@ std::optional<Proof> heddle::parseProof(StringRef name) {
       .Case("off", Proof::Off)
       .Case("algebra", Proof::Algebra)
       .Case("origins", Proof::Origins)
+      .Case("smt", Proof::SMT)
       .Default(std::nullopt);
 }
 
@@ -24,8 +25,8 @@ void heddle::buildPlanPipeline(OpPassManager &pm, Proof proof) {
   kernel.addPass(move::createMovePlan());
   kernel.addPass(move::createMoveAllocateShared());
   kernel.addPass(move::createMovePlaceBarriers());
-  if (proof == Proof::Origins)
-    pm.addPass(verify::createMoveProve());
+  if (proof >= Proof::Origins)
+    pm.addPass(verify::createMoveProve({/*solver=*/proof == Proof::SMT}));
 }
 
 void heddle::buildSIMTPipeline(OpPassManager &pm) {

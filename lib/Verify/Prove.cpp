@@ -2,6 +2,7 @@
 
 #include "heddle/Verify/Origins.h"
 #include "heddle/Verify/Passes.h"
+#include "heddle/Verify/SMT.h"
 #include "heddle/Verify/Scratch.h"
 #include <map>
 
@@ -16,6 +17,8 @@ using namespace heddle::verify;
 
 namespace {
 struct MoveProvePass : verify::impl::MoveProveBase<MoveProvePass> {
+  using MoveProveBase::MoveProveBase;
+
   void runOnOperation() override {
     proofs.clear();
     bool ok = true;
@@ -49,10 +52,18 @@ private:
     if (failed(isolated))
       return std::nullopt;
     llvm::Expected<OriginsProof> proof = proveOrigins(*isolated);
-    if (proof)
+    llvm::Error error = proof ? llvm::Error::success() : proof.takeError();
+    if (!error && solver)
+      error = proveBySolver(*isolated);
+    if (!error)
       return std::move(*proof);
-    conversion.steps.back()->emitOpError("is not proved: ") << llvm::toString(proof.takeError());
+    conversion.steps.back()->emitOpError("is not proved: ") << llvm::toString(std::move(error));
     return std::nullopt;
+  }
+
+  llvm::Error proveBySolver(IsolatedConversion &isolated) {
+    const plan::TargetModel &target = *tile::getTarget(*isolated.module);
+    return proveSMT(isolated, {target.sharedBanks, target.bankBytes}).takeError();
   }
 
   /// Nothing for a conversion whose proof failed; it has been reported.

@@ -9,7 +9,7 @@ namespace cl = llvm::cl;
 
 static cl::opt<std::string> emitKind("emit", cl::desc("tile, move, simt, llvm, llvm-ir, ptx or cubin"),
                                      cl::init("ptx"), cl::sub(compileCommand));
-static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra or origins (smt is not available yet)"),
+static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra, origins or smt"),
                                       cl::init("origins"), cl::sub(compileCommand));
 static cl::opt<std::string> outputFile("o", cl::desc("Where to write; metadata goes beside it, to OUT.json"),
                                        cl::init("-"), cl::sub(compileCommand));

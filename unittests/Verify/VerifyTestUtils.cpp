@@ -18,6 +18,7 @@ std::unique_ptr<MLIRContext> verify::makeContext() {
   registerAllDialects(registry);
   auto context = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
   context->loadAllAvailableDialects();
+  context->loadDialect<smt::SMTDialect>();
   return context;
 }
 
@@ -49,6 +50,12 @@ OwningOpRef<ModuleOp> verify::planText(MLIRContext &context, StringRef text) {
   return module;
 }
 
+OwningOpRef<ModuleOp> verify::parseText(MLIRContext &context, StringRef text) {
+  auto module = parseSourceString<ModuleOp>(text, &context);
+  EXPECT_TRUE(bool(module)) << text.str();
+  return module;
+}
+
 std::string verify::prove(ModuleOp module) {
   std::string text;
   ScopedDiagnosticHandler handler(module.getContext(), [&](Diagnostic &diagnostic) {
@@ -72,5 +79,10 @@ IsolatedConversion verify::isolateConversion(ModuleOp module, unsigned index) {
 
 std::string verify::proveLowered(IsolatedConversion &conversion) {
   llvm::Expected<OriginsProof> proof = proveOrigins(conversion);
+  return proof ? "" : llvm::toString(proof.takeError());
+}
+
+std::string verify::proveLoweredBySMT(IsolatedConversion &conversion) {
+  llvm::Expected<SMTProof> proof = proveSMT(conversion);
   return proof ? "" : llvm::toString(proof.takeError());
 }

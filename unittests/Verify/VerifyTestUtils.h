@@ -4,6 +4,7 @@
 #define HEDDLE_UNITTESTS_VERIFY_VERIFYTESTUTILS_H
 
 #include "heddle/Verify/Origins.h"
+#include "heddle/Verify/SMT.h"
 #include "mlir/IR/MLIRContext.h"
 #include <string>
 
@@ -19,6 +20,9 @@ std::string makeKernel(unsigned warps, llvm::StringRef shape, llvm::StringRef el
 /// Parses and plans, scratch and barriers included, without any proof.
 mlir::OwningOpRef<mlir::ModuleOp> planText(mlir::MLIRContext &context, llvm::StringRef text);
 
+/// Parses a module that is planned already.
+mlir::OwningOpRef<mlir::ModuleOp> parseText(mlir::MLIRContext &context, llvm::StringRef text);
+
 /// Runs move-prove; the diagnostics as text, one a line, empty if all is proved.
 std::string prove(mlir::ModuleOp module);
 
@@ -27,6 +31,8 @@ IsolatedConversion isolateConversion(mlir::ModuleOp module, unsigned index = 0);
 
 /// What is wrong with lowered code; empty if it is proved.
 std::string proveLowered(IsolatedConversion &conversion);
+/// The same by the solver.
+std::string proveLoweredBySMT(IsolatedConversion &conversion);
 
 /// Calls `mutate` for each op of a kind; how many there are.
 template <typename Op> unsigned forEach(mlir::Operation *root, llvm::function_ref<void(Op)> mutate) {

@@ -16,9 +16,10 @@ namespace heddle {
 enum class Stage { Tile, Move, SIMT, LLVM };
 
 /// How much is proved of every conversion. The algebra of plans and steps is checked by planning and by the
-/// verifiers of the `move` ops at every level; `Origins` interprets the lowered code (see docs/proofs.md).
-enum class Proof { Off, Algebra, Origins };
-/// "off", "algebra" or "origins".
+/// verifiers of the `move` ops at every level; `Origins` interprets the lowered code,
+/// and `SMT` asks a solver, too (see docs/proofs.md).
+enum class Proof { Off, Algebra, Origins, SMT };
+/// "off", "algebra", "origins" or "smt".
 std::optional<Proof> parseProof(llvm::StringRef name);
 
 struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
@@ -28,7 +29,8 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
       llvm::cl::values(
           clEnumValN(Proof::Off, "off", "nothing but what the verifiers check"),
           clEnumValN(Proof::Algebra, "algebra", "the steps of every plan multiply to its matrix"),
-          clEnumValN(Proof::Origins, "origins", "the lowered code brings every element to its place"))};
+          clEnumValN(Proof::Origins, "origins", "the lowered code brings every element to its place"),
+          clEnumValN(Proof::SMT, "smt", "the same, and by a solver as well"))};
 };
 
 /// tile -> tile + move: conversions planned, scratch placed, barriers asked for, and all of it proved.

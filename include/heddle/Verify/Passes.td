@@ -20,10 +20,14 @@ def MoveProve : Pass<"move-prove", "::mlir::ModuleOp"> {
     (include/heddle/Verify/Scratch.h). Equal conversions are proved once. The cost is that of lowering each
     conversion once more, and linear in the number of instructions and threads.
   }];
+  let options = [
+    Option<"solver", "smt", "bool", /*default=*/"false",
+           "Prove every conversion by SMT, too (include/heddle/Verify/SMT.h)">
+  ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::math::MathDialect", "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
-    "::mlir::vector::VectorDialect"
+    "::mlir::smt::SMTDialect", "::mlir::vector::VectorDialect"
   ];
 }
 

@@ -1,6 +1,7 @@
 //===- SharedState.cpp - Tags in shared memory, and who may touch them ------===//
 
 #include "SharedState.h"
+#include "../Side.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace heddle;
@@ -48,9 +49,10 @@ Scope SharedState::distance(unsigned a, unsigned b) const {
 }
 
 std::string SharedState::describe(unsigned thread) const {
-  unsigned block = thread >> (laneBits + warpBits), warp = (thread >> laneBits) & ((1u << warpBits) - 1);
-  std::string text = llvm::formatv("warp {0} lane {1}", warp, thread & ((1u << laneBits) - 1));
-  return block ? llvm::formatv("CTA {0} {1}", block, text).str() : text;
+  tile::HardwareBits bits;
+  bits.lane = laneBits;
+  bits.warp = warpBits;
+  return describeThread(thread, bits);
 }
 
 std::optional<std::string> SharedState::checkRange(unsigned step, int64_t address, int64_t bytes) const {
