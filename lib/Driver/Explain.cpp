@@ -45,6 +45,8 @@ static llvm::json::Object countsToJSON(const plan::Counts &counts) {
                             {"load_wavefronts", counts.loadWavefronts},
                             {"ideal_store_wavefronts", counts.idealStoreWavefronts},
                             {"ideal_load_wavefronts", counts.idealLoadWavefronts},
+                            {"cluster_load_wavefronts", counts.clusterLoadWavefronts},
+                            {"cluster_barriers", counts.clusterBarriers},
                             {"barriers", counts.barriers + counts.warpBarriers},
                             {"scratch_bytes", counts.scratchBytes}};
 }
@@ -54,6 +56,9 @@ static void printCounts(const plan::Counts &counts, llvm::raw_ostream &os) {
      << counts.loadWavefronts << " wavefronts (ideal " << counts.idealStoreWavefronts << " + "
      << counts.idealLoadWavefronts << "), " << counts.barriers + counts.warpBarriers << " barriers, "
      << counts.scratchBytes << " bytes of scratch";
+  if (counts.clusterBarriers > 0)
+    os << ", " << counts.clusterLoadWavefronts << " wavefronts of loads from other CTAs, "
+       << counts.clusterBarriers << " cluster barriers";
 }
 
 namespace {

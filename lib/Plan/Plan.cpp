@@ -1,6 +1,7 @@
 //===- Plan.cpp - Checking and printing plans -------------------------------===//
 
 #include "heddle/Plan/Plan.h"
+#include "heddle/Plan/ClusterExchange.h"
 #include "heddle/Plan/Planners.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -147,6 +148,11 @@ std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &p
         return where + "the layout after the step does not hold every element";
       continue;
     }
+    if (step.kind == StepKind::Cluster) {
+      if (std::optional<std::string> wrong = checkClusterMaps(step, current))
+        return where + *wrong;
+      continue;
+    }
     if (std::optional<std::string> wrong = checkReads(step, current, &valueLayout(step.other)))
       return where + *wrong;
   }
@@ -160,14 +166,20 @@ std::optional<std::string> plan::checkPlan(const Problem &problem, const Plan &p
   if (std::optional<std::string> wrong = checkPlan(problem, plan))
     return wrong;
   for (auto [i, step] : llvm::enumerate(plan.steps)) {
-    if (step.kind != StepKind::Shared)
+    if (step.kind != StepKind::Shared && step.kind != StepKind::Cluster)
       continue;
     const LinearLayout &before = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
     const SharedExchange &shared = step.shared;
+    auto offsetsOf = [&, &step = step](bool isStore) {
+      if (step.kind == StepKind::Shared)
+        return getOffsets(isStore ? before : step.after, shared.memory);
+      return isStore ? *getStoreOffsets(before, shared.memory)
+                     : *getLoadOffsets(before, step.after, shared.memory, step.reads);
+    };
     for (bool isStore : {true, false})
-      if (std::optional<std::string> wrong = checkAccess(
-              getOffsets(isStore ? before : step.after, shared.memory), isStore ? shared.store : shared.load,
-              shared.roundBits, isStore, problem.elementBits, target))
+      if (std::optional<std::string> wrong =
+              checkAccess(offsetsOf(isStore), isStore ? shared.store : shared.load, shared.roundBits, isStore,
+                          problem.elementBits, target))
         return "step " + std::to_string(i) + ": " + (isStore ? "stores: " : "loads: ") + *wrong;
   }
   return std::nullopt;
@@ -202,12 +214,25 @@ static llvm::StringRef nameOf(StepKind kind) {
     return "merge";
   case StepKind::Shared:
     return "shared";
+  case StepKind::Cluster:
+    return "cluster";
   }
   llvm_unreachable("no such step");
 }
 
 void plan::printStep(const Step &step, llvm::raw_ostream &os) {
   os << nameOf(step.kind) << ": ";
+  if (step.kind == StepKind::Cluster) {
+    os << describeAccess(step.shared.store, /*isStore=*/true) << ", "
+       << describeAccess(step.shared.load, /*isStore=*/false) << " from ";
+    if (readsOwnCta(step)) {
+      os << "the own CTA, cta barrier";
+    } else {
+      os << "CTA";
+      printMap(os, step.reads, step.after);
+    }
+    return;
+  }
   if (step.kind == StepKind::Shared) {
     os << describeAccess(step.shared.store, /*isStore=*/true) << ", "
        << describeAccess(step.shared.load, /*isStore=*/false);

@@ -49,6 +49,8 @@ PlanningResult plan::planConversion(const Problem &problem, const TargetModel &t
     result.candidates.push_back(planner(problem, target));
   if (std::optional<Candidate> hybrid = planHybrid(problem, target, result.candidates.back()))
     result.candidates.push_back(std::move(*hybrid));
+  if (problem.source.inBits(layout::kBlock) > 0)
+    result.candidates.push_back(planCluster(problem, target));
   for (auto [i, candidate] : llvm::enumerate(result.candidates)) {
     if (!candidate.plan)
       continue;

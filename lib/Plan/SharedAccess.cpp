@@ -37,7 +37,10 @@ LinearLayout plan::getOffsets(const LinearLayout &side, const LinearLayout &memo
 }
 
 Word plan::getThreadCopies(const LinearLayout &side) {
-  return f2::freeColumns(side.matrix()) >> side.inBits(layout::kRegister);
+  // Each CTA has its own memory, so what other CTAs hold is no copy.
+  BitMatrix inCta =
+      side.matrix().block(0, side.totalOutBits(), 0, side.totalInBits() - side.inBits(layout::kBlock));
+  return f2::freeColumns(inCta) >> side.inBits(layout::kRegister);
 }
 
 static std::optional<std::string> checkRounds(const LinearLayout &offsets, unsigned roundBits) {

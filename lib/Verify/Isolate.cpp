@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -68,11 +69,12 @@ static int64_t getSharedBytes(const Conversion &conversion, unsigned blockBits) 
 }
 
 ByteRange verify::getScratch(Operation *op) {
-  auto shared = dyn_cast<move::SharedOp>(op);
-  if (!shared)
-    return {};
-  int64_t begin = shared.getOffset().value_or(0);
-  return {begin, begin + shared.getScratchBytes()};
+  auto range = [](auto step) -> ByteRange {
+    int64_t begin = step.getOffset().value_or(0);
+    return {begin, begin + step.getScratchBytes()};
+  };
+  return llvm::TypeSwitch<Operation *, ByteRange>(op).Case<move::SharedOp, move::ClusterOp>(range).Default(
+      ByteRange{});
 }
 
 ConversionKey verify::getKey(const Conversion &conversion) {

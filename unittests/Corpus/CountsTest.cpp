@@ -80,8 +80,9 @@ static std::string countsText(const plan::Counts &c) {
   add(c.selects, "selp");
   add(c.permutes, "prmt");
   add(c.matrixTransposes, "movmatrix");
-  add(c.storeWavefronts + c.loadWavefronts, "wavefronts");
+  add(c.storeWavefronts + c.loadWavefronts + c.clusterLoadWavefronts, "wavefronts");
   add(c.barriers, "bar");
+  add(c.clusterBarriers, "bar.cluster");
   add(c.warpBarriers, "bar.warp");
   return parts.empty() ? "nothing" : llvm::join(parts, ", ");
 }

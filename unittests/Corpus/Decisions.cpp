@@ -39,9 +39,12 @@ std::string Decision::text() const {
   std::string bar = c.barriers ? std::to_string(c.barriers) : "0";
   if (c.warpBarriers)
     bar = (c.barriers ? bar + "+" : "") + std::to_string(c.warpBarriers) + "w";
+  if (c.clusterBarriers)
+    bar = (bar == "0" ? "" : bar + "+") + std::to_string(c.clusterBarriers) + "c";
   std::string text = plan->path + "\t" + stepNames(*plan);
-  for (unsigned n : {c.shuffles, c.selects, c.permutes, c.matrixTransposes, c.stores, c.loads, c.matrixStores,
-                     c.matrixLoads, c.storeWavefronts, c.loadWavefronts})
+  for (unsigned n :
+       {c.shuffles, c.selects, c.permutes, c.matrixTransposes, c.stores, c.loads + c.clusterLoads,
+        c.matrixStores, c.matrixLoads, c.storeWavefronts, c.loadWavefronts + c.clusterLoadWavefronts})
     text += "\t" + std::to_string(n);
   return text + "\t" + std::to_string(int(waves) - int(ideal)) + "\t" + bar + "\t" +
          std::to_string(c.scratchBytes);
@@ -109,7 +112,7 @@ std::string corpus::printDecisions(const std::vector<Decided> &family) {
         "`st` to "
         "`ldm` are\n# instructions of a warp, waves are the CTA's, `extra` of these are conflicts, `w` marks "
         "warp "
-        "barriers.\n# "
+        "barriers and `c`\n# those of a cluster.\n# "
      << header << "\n";
   for (const Decided &decided : family) {
     for (auto &[row, group] : groupDecisions(decided)) {

@@ -49,6 +49,8 @@ std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps, un
       {"movmatrix", uint64_t(counts.matrixTransposes) * warps},
       {"ldmatrix", uint64_t(counts.matrixLoads) * warps},
       {"stmatrix", uint64_t(counts.matrixStores) * warps},
+      {"ld_cluster", uint64_t(counts.clusterLoads) * warps},
+      {"bar_cluster", uint64_t(counts.clusterBarriers) * warps},
       {"bar", uint64_t(counts.barriers) * warps},
       {"bar_warp", uint64_t(counts.warpBarriers) * warps}};
   std::string text;
@@ -61,8 +63,8 @@ std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps, un
     auto it = statistics.instructions.find(name);
     compare(name, planned, it == statistics.instructions.end() ? 0 : it->second);
   }
-  compare("wavefronts", uint64_t(counts.storeWavefronts + counts.loadWavefronts) * ctas,
-          statistics.wavefronts);
+  uint64_t wavefronts = counts.storeWavefronts + counts.loadWavefronts + counts.clusterLoadWavefronts;
+  compare("wavefronts", wavefronts * ctas, statistics.wavefronts);
   return text;
 }
 

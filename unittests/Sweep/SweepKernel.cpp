@@ -37,7 +37,8 @@ static Columns randomColumns(std::mt19937 &random, unsigned bits, unsigned count
 }
 
 /// Writes columns as bases of a shape of 2^rowBits x 2^colBits.
-static std::string printLayout(const Columns &columns, unsigned registers, unsigned lanes, unsigned colBits) {
+static std::string printLayout(const Columns &columns, unsigned registers, unsigned lanes, unsigned blocks,
+                               unsigned colBits) {
   std::string text = "#tile.layout<";
   auto list = [&](const char *name, unsigned begin, unsigned end) {
     text += std::string(name) + " = [";
@@ -50,18 +51,24 @@ static std::string printLayout(const Columns &columns, unsigned registers, unsig
   text += ", ";
   list("lane", registers, registers + lanes);
   text += ", ";
-  list("warp", registers + lanes, columns.size());
+  list("warp", registers + lanes, columns.size() - blocks);
+  if (blocks > 0) {
+    text += ", ";
+    list("block", columns.size() - blocks, columns.size());
+  }
   return text + ">";
 }
 
-Case sweep::makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits) {
-  unsigned threadBits = laneBits + llvm::Log2_32(warps);
+Case sweep::makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits,
+                     unsigned ctas) {
+  unsigned blockBits = llvm::Log2_32(ctas), threadBits = laneBits + llvm::Log2_32(warps) + blockBits;
   unsigned bits = 2 + random() % 8;
   unsigned colBits = random() % (bits + 1);
   auto layout = [&] {
     unsigned least = bits > threadBits ? bits - threadBits : 0;
     unsigned registers = least + random() % 3;
-    return printLayout(randomColumns(random, bits, registers + threadBits), registers, laneBits, colBits);
+    return printLayout(randomColumns(random, bits, registers + threadBits), registers, laneBits, blockBits,
+                       colBits);
   };
   Case result;
   result.source = layout();
@@ -69,6 +76,7 @@ Case sweep::makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps,
   result.shape = llvm::formatv("{0}x{1}x", 1u << (bits - colBits), 1u << colBits);
   result.elementBits = elementBits;
   result.warps = warps;
+  result.ctas = ctas;
   result.elementsLog2 = bits;
   const char *contracts[] = {"", "{allow = [\"lanes\"]}", "{allow = [\"shared\"]}"};
   result.contract = contracts[random() % 3];
@@ -115,7 +123,8 @@ std::string sweep::makeKernel(const Case &c, llvm::StringRef name) {
   std::string typeA = llvm::formatv("tensor<{0}i{1}, {2}>", c.shape, c.elementBits, a);
   std::string typeB = llvm::formatv("tensor<{0}i{1}, {2}>", c.shape, c.elementBits, b);
   std::string text =
-      llvm::formatv("tile.kernel @{0}() attributes {{num_warps = {1} : i32} {{\n", name, c.warps);
+      llvm::formatv("tile.kernel @{0}() attributes {{num_warps = {1} : i32{2}} {{\n", name, c.warps,
+                    c.ctas > 1 ? ", cluster = " + std::to_string(c.ctas) + " : i32" : "");
   text += indexCode(c, a, "a") + indexCode(c, b, "b");
   text += llvm::formatv(
       "  %zero = arith.constant 0 : i32\n  %one = arith.constant 1 : i32\n  %rounds = arith.constant {0} : "
@@ -150,7 +159,7 @@ mlir::OwningOpRef<mlir::ModuleOp> sweep::lowerText(mlir::MLIRContext &context, l
   return module;
 }
 
-std::string sweep::runAll(mlir::ModuleOp module) {
+std::string sweep::runAll(mlir::ModuleOp module, emulator::Statistics *statistics) {
   auto program = emulator::Program::compile(module);
   if (!program)
     return llvm::toString(program.takeError());
@@ -166,6 +175,8 @@ std::string sweep::runAll(mlir::ModuleOp module) {
     llvm::Expected<emulator::RunResult> result = (*program)->run(kernel.name, {}, config);
     if (!result)
       return kernel.name + ": " + llvm::toString(result.takeError());
+    if (statistics)
+      statistics->add(result->statistics);
     if (!result->ok())
       return kernel.name + ": " + emulator::getFaultKindName(result->faults[0].kind).str() + ": " +
              result->faults[0].message + ", thread " + std::to_string(result->faults[0].thread);

@@ -21,11 +21,13 @@ struct Case {
   std::string source, destination, shape; // "#tile.layout<...>", "8x16x"
   unsigned elementBits, warps, elementsLog2;
   std::string contract; // "{allow = [...]}" or empty
+  unsigned ctas = 1;
 };
 
 /// A random case: layouts that are mixes of bit permutations, XORs and copies, over warps of 2^laneBits
-/// lanes.
-Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits = 5);
+/// lanes and clusters of `ctas` CTAs.
+Case makeCase(std::mt19937 &random, unsigned elementBits, unsigned warps, unsigned laneBits = 5,
+              unsigned ctas = 1);
 /// The text of a kernel for a case.
 std::string makeKernel(const Case &conversion, llvm::StringRef name);
 
@@ -35,8 +37,8 @@ std::unique_ptr<mlir::MLIRContext> makeContext();
 mlir::OwningOpRef<mlir::ModuleOp> lowerText(mlir::MLIRContext &context, llvm::StringRef text,
                                             std::string &message);
 /// Runs all kernels of a lowered module; the first fault or error as text, with the kernel's name; empty if
-/// all is well.
-std::string runAll(mlir::ModuleOp module);
+/// all is well. Adds up the counts if asked to.
+std::string runAll(mlir::ModuleOp module, emulator::Statistics *statistics = nullptr);
 
 } // namespace heddle::sweep
 

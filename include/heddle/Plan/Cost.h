@@ -23,10 +23,12 @@ struct Counts {
   unsigned storeWavefronts = 0, loadWavefronts = 0;
   /// Those among them that are of stmatrix and ldmatrix.
   unsigned matrixStoreWavefronts = 0, matrixLoadWavefronts = 0;
+  /// Loads from other CTAs of the cluster, and their wavefronts at the CTAs that are read.
+  unsigned clusterLoads = 0, clusterLoadWavefronts = 0;
   /// What the wavefronts would be without bank conflicts.
   unsigned idealStoreWavefronts = 0, idealLoadWavefronts = 0;
-  /// Barriers of the CTA, and of the warp alone.
-  unsigned barriers = 0, warpBarriers = 0;
+  /// Barriers of the CTA, of the warp alone, and of the cluster.
+  unsigned barriers = 0, warpBarriers = 0, clusterBarriers = 0;
   int64_t scratchBytes = 0;
 
   void add(const Counts &other);

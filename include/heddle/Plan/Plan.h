@@ -16,7 +16,7 @@
 namespace heddle::plan {
 
 struct Plan {
-  /// "none", "registers", "lanes", "shared", or several of them: "lanes+shared".
+  /// "none", "registers", "lanes", "shared", "cluster", or several of them: "lanes+shared".
   std::string path;
   std::vector<Step> steps;
   /// The sum over the steps.

@@ -29,6 +29,8 @@ Candidate planRegisters(const Problem &problem, const TargetModel &target);
 Candidate planLanes(const Problem &problem, const TargetModel &target);
 /// Anything inside a CTA, through shared memory.
 Candidate planShared(const Problem &problem, const TargetModel &target);
+/// Anything inside a cluster, through distributed shared memory.
+Candidate planCluster(const Problem &problem, const TargetModel &target);
 
 /// An exchange inside each warp before or after shared memory, where that makes shared memory cheaper by more
 /// than it costs; otherwise nothing. `shared` is what planShared found.

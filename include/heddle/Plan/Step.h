@@ -29,7 +29,10 @@ enum class StepKind {
   /// `otherReads`(r, thread) of value `other`, both of the own thread.
   Merge,
   /// Every slot reads its element from shared memory; see SharedExchange.
-  Shared
+  Shared,
+  /// Every slot reads its element from the shared memory of CTA `reads`(r, thread) of the cluster; see
+  /// SharedExchange and ClusterExchange.h.
+  Cluster
 };
 
 /// Why no memory layout takes fewer wavefronts.
@@ -57,12 +60,13 @@ struct Step {
   /// The number of the value that the step reads.
   unsigned input = 0;
   /// For Registers, Bytes and Merge: source register bits x (register bits after the step + thread bits). For
-  /// Lanes: lane bits x the same.
+  /// Lanes: lane bits x the same; for Cluster: block bits x the same.
   f2::BitMatrix reads;
   /// For Merge: the second value, what it is read by, and one row over the same columns that chooses.
   unsigned other = 0;
   f2::BitMatrix otherReads, predicate;
-  /// For Shared.
+  /// For Shared and Cluster; in a Cluster step `memory` goes from the offsets of one CTA to what CTA 0 holds,
+  /// and there are no rounds.
   SharedExchange shared;
   /// The layout of the value that the step makes.
   layout::LinearLayout after;

@@ -11,6 +11,7 @@ namespace heddle::simt {
 void populateRegistersPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateLanesPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateMergePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateClusterPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateSharedPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 
 } // namespace heddle::simt

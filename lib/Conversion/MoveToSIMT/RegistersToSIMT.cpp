@@ -58,4 +58,5 @@ void simt::populateMovePatterns(const SIMTTypeConverter &converter, RewritePatte
   populateLanesPatterns(converter, patterns);
   populateMergePatterns(converter, patterns);
   populateSharedPatterns(converter, patterns);
+  populateClusterPatterns(converter, patterns);
 }

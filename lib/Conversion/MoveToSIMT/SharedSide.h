@@ -10,6 +10,7 @@
 #define HEDDLE_LIB_CONVERSION_MOVETOSIMT_SHAREDSIDE_H
 
 #include "heddle/Conversion/Distribution.h"
+#include "heddle/Dialect/Move/IR/MoveDialect.h"
 #include "heddle/Plan/SharedAccess.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/DenseMap.h"
@@ -77,6 +78,11 @@ protected:
   /// The offset of each stored register in thread 0.
   llvm::SmallVector<f2::Word> registerOffsets;
 };
+
+/// A barrier of the threads of a scope; in a CTA of one warp that of the warp is enough.
+void emitBarrier(mlir::OpBuilder &builder, mlir::Location loc, move::Scope scope, tile::HardwareBits bits);
+/// The pointer to byte `offset` of the scratch of the kernel around `op`.
+mlir::Value getScratch(mlir::OpBuilder &builder, mlir::Operation *op, int64_t offset);
 
 /// `base` is the pointer to the first byte; `target` has the matrix instructions.
 std::unique_ptr<SharedSide> makeSharedSide(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value base,

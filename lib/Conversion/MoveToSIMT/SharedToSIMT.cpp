@@ -12,9 +12,7 @@ using namespace mlir;
 using namespace heddle;
 using namespace heddle::simt;
 
-namespace {
-
-void emitBarrier(OpBuilder &builder, Location loc, move::Scope scope, tile::HardwareBits bits) {
+void simt::emitBarrier(OpBuilder &builder, Location loc, move::Scope scope, tile::HardwareBits bits) {
   if (scope == move::Scope::Warp || bits.warp == 0) {
     Value everyLane = arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(-1));
     NVVM::SyncWarpOp::create(builder, loc, everyLane);
@@ -23,17 +21,19 @@ void emitBarrier(OpBuilder &builder, Location loc, move::Scope scope, tile::Hard
   NVVM::Barrier0Op::create(builder, loc);
 }
 
-Value getScratch(OpBuilder &builder, move::SharedOp op) {
-  Location loc = op.getLoc();
+Value simt::getScratch(OpBuilder &builder, Operation *op, int64_t offset) {
+  Location loc = op->getLoc();
   auto pointerType = LLVM::LLVMPointerType::get(builder.getContext(), 3);
   auto function = op->getParentOfType<func::FuncOp>();
   Value base =
       LLVM::AddressOfOp::create(builder, loc, pointerType, move::getScratchSymbol(function.getSymName()));
-  if (int64_t offset = *op.getOffset())
+  if (offset != 0)
     base = LLVM::GEPOp::create(builder, loc, pointerType, builder.getI8Type(), base,
                                ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
   return base;
 }
+
+namespace {
 
 SideDescription describeSide(move::SharedOp op, bool isStore, tile::HardwareBits bits,
                              const plan::TargetModel &target) {
@@ -58,7 +58,7 @@ struct SharedPattern : OpConversionPattern<move::SharedOp> {
     Location loc = op.getLoc();
     tile::HardwareBits bits = getHardwareBits(op);
     const plan::TargetModel &target = *tile::getTarget(op);
-    Value base = getScratch(rewriter, op);
+    Value base = getScratch(rewriter, op, *op.getOffset());
     if (op.getLeadingBarrier())
       emitBarrier(rewriter, loc, move::Scope::Cta, bits);
     SmallVector<Value> source = unpackVector(rewriter, loc, adaptor.getSource());

@@ -1,13 +1,15 @@
 //===- MemoryHandlers.cpp - Shared memory -----------------------------------===//
 //
-// An address is a byte of the scratch: the kernel's global is byte 0. Alignment is checked against what the
-// access claims, so a vector that is too wide for its address is found here and not by a fault of the GPU.
+// An address is a byte of the scratch: the kernel's global is byte 0. In the window of the cluster, the CTA
+// that mapa named, plus one, stands above. Alignment is checked against what the access claims, so a vector
+// that is too wide for its address is found here and not by a fault of the GPU.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Interpreter.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -19,6 +21,30 @@ static LogicalResult runAddressOf(Interpreter &interpreter, LLVM::AddressOfOp op
     return interpreter.fail(op, "takes the address of @" + op.getGlobalName() + ", which is not the scratch");
   interpreter.set(op, interpreter.makeIds(64, [](unsigned) { return 0; }));
   return success();
+}
+
+static constexpr unsigned windowBits = 40;
+
+static LogicalResult runMapa(Interpreter &interpreter, NVVM::MapaOp op) {
+  const uint64_t *addresses = interpreter.getIds(op, op.getA()), *ctas = interpreter.getIds(op, op.getB());
+  if (!addresses || !ctas)
+    return failure();
+  for (unsigned thread = 0; thread < interpreter.getNumThreads(); ++thread)
+    if (ctas[thread] >> interpreter.getBits().block)
+      return interpreter.fail(op, "names CTA " + Twine(ctas[thread]) + " of a cluster of " +
+                                      Twine(1u << interpreter.getBits().block));
+  interpreter.set(
+      op, interpreter.makeIds(64, [&](unsigned t) { return addresses[t] + ((ctas[t] + 1) << windowBits); }));
+  return success();
+}
+
+/// The CTA whose memory an address is in, and the byte there.
+static std::pair<unsigned, int64_t> locate(Interpreter &interpreter, unsigned thread, Value pointer,
+                                           uint64_t address) {
+  unsigned space = cast<LLVM::LLVMPointerType>(pointer.getType()).getAddressSpace();
+  if (space != static_cast<unsigned>(NVVM::NVVMMemorySpace::SharedCluster) || !(address >> windowBits))
+    return {interpreter.blockOf(thread), address};
+  return {(address >> windowBits) - 1, address & llvm::maskTrailingOnes<uint64_t>(windowBits)};
 }
 
 static LogicalResult runGEP(Interpreter &interpreter, LLVM::GEPOp op) {
@@ -83,8 +109,8 @@ static LogicalResult runStore(Interpreter &interpreter, LLVM::StoreOp op) {
       continue;
     for (auto [tag, plane] : llvm::zip_equal(tags, planes))
       tag = plane[thread];
-    if (auto problem = interpreter.getMemory().write(*interpreter.getStep(op), thread,
-                                                     interpreter.blockOf(thread), addresses[thread], tags))
+    auto [block, address] = locate(interpreter, thread, op.getAddr(), addresses[thread]);
+    if (auto problem = interpreter.getMemory().write(*interpreter.getStep(op), thread, block, address, tags))
       return interpreter.fail(op, "of " + *problem);
   }
   return success();
@@ -107,10 +133,11 @@ static LogicalResult runLoad(Interpreter &interpreter, LLVM::LoadOp op) {
   const uint64_t *addresses = interpreter.getIds(op, op.getAddr());
   SmallVector<Tag> tags(planes.size(), undefinedTag);
   for (unsigned thread = 0; thread < interpreter.getNumThreads(); ++thread) {
+    auto [block, address] = locate(interpreter, thread, op.getAddr(), addresses[thread]);
     if (!interpreter.isActive(thread))
       std::fill(tags.begin(), tags.end(), undefinedTag);
-    else if (auto problem = interpreter.getMemory().read(
-                 *interpreter.getStep(op), thread, interpreter.blockOf(thread), addresses[thread], tags))
+    else if (auto problem =
+                 interpreter.getMemory().read(*interpreter.getStep(op), thread, block, address, tags))
       return interpreter.fail(op, "of " + *problem);
     for (auto [plane, tag] : llvm::zip_equal(planes, tags))
       plane[thread] = tag;
@@ -127,6 +154,7 @@ static LogicalResult runLoad(Interpreter &interpreter, LLVM::LoadOp op) {
 void verify::addMemoryHandlers(HandlerTable &table) {
   table.add<runAddressOf, LLVM::AddressOfOp>();
   table.add<runGEP, LLVM::GEPOp>();
+  table.add<runMapa, NVVM::MapaOp>();
   table.add<runStore, LLVM::StoreOp>();
   table.add<runLoad, LLVM::LoadOp>();
 }

@@ -69,6 +69,18 @@ static LogicalResult runBarrier(Interpreter &interpreter, NVVM::BarrierOp op) {
   return sync(interpreter, op, Scope::Cta);
 }
 
+/// Arrival and wait are taken as one: what comes between them would be ordered by neither.
+static LogicalResult runClusterArrive(Interpreter &interpreter, NVVM::ClusterArriveOp op) {
+  return isa<NVVM::ClusterWaitOp>(op->getNextNode())
+             ? requireAllActive(interpreter, op)
+             : interpreter.fail(op, "is not known to the proof without its wait right behind it");
+}
+static LogicalResult runClusterWait(Interpreter &interpreter, NVVM::ClusterWaitOp op) {
+  if (!isa_and_present<NVVM::ClusterArriveOp>(op->getPrevNode()))
+    return interpreter.fail(op, "has no arrival right before it");
+  return sync(interpreter, op, Scope::Cluster);
+}
+
 //===----------------------------------------------------------------------===//
 // Exchange of registers
 //===----------------------------------------------------------------------===//
@@ -167,6 +179,8 @@ void verify::addNVVMHandlers(HandlerTable &table) {
   table.add<runSyncWarp, NVVM::SyncWarpOp>();
   table.add<runBarrier0, NVVM::Barrier0Op>();
   table.add<runBarrier, NVVM::BarrierOp>();
+  table.add<runClusterArrive, NVVM::ClusterArriveOp>();
+  table.add<runClusterWait, NVVM::ClusterWaitOp>();
   table.add<runShfl, NVVM::ShflOp>();
   table.add<runPermute, NVVM::PermuteOp>();
 }

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "StepVerifiers.h"
 #include "heddle/Dialect/Move/IR/MoveDialect.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "llvm/Support/MathExtras.h"
@@ -20,8 +21,7 @@ using layout::LinearLayout;
 
 static RankedTensorType tensorOf(Value value) { return cast<RankedTensorType>(value.getType()); }
 
-/// C1 of all steps.
-static LogicalResult verifyTypes(Operation *op, RankedTensorType source, RankedTensorType result) {
+LogicalResult move::verifyStepTypes(Operation *op, RankedTensorType source, RankedTensorType result) {
   if (!tile::getLayout(source) || !tile::getLayout(result))
     return op->emitOpError("expected layouts on source and result");
   if (source.getShape() != result.getShape() || source.getElementType() != result.getElementType())
@@ -94,7 +94,7 @@ static LogicalResult verifyRegisters(Operation *op, RankedTensorType source, Ran
 
 LogicalResult RegistersOp::verify() {
   RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)) ||
+  if (failed(verifyStepTypes(*this, source, result)) ||
       failed(verifyRegisters(*this, source, result, getReads())))
     return failure();
   return verifyReads(*this, source, result, getReads(), layout::kRegister); // C3
@@ -102,7 +102,7 @@ LogicalResult RegistersOp::verify() {
 
 LogicalResult BytesOp::verify() {
   RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)) ||
+  if (failed(verifyStepTypes(*this, source, result)) ||
       failed(verifyRegisters(*this, source, result, getReads())))
     return failure();
   for (Dim dim : {layout::kLane, layout::kWarp, layout::kBlock})
@@ -115,7 +115,7 @@ LogicalResult BytesOp::verify() {
 LogicalResult MergeOp::verify() {
   RankedTensorType source = tensorOf(getSource()), other = tensorOf(getOther()),
                    result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)) || failed(verifyTypes(*this, other, result)) ||
+  if (failed(verifyStepTypes(*this, source, result)) || failed(verifyStepTypes(*this, other, result)) ||
       failed(verifyRegisters(*this, source, result, getReads())) ||
       failed(verifyRegisters(*this, other, result, getOtherReads())))
     return failure();
@@ -160,7 +160,7 @@ LogicalResult MergeOp::verify() {
 
 LogicalResult LanesOp::verify() {
   RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)))
+  if (failed(verifyStepTypes(*this, source, result)))
     return failure();
   unsigned sourceBits = tile::getLayout(source).getBits(layout::kRegister);
   unsigned resultBits = tile::getLayout(result).getBits(layout::kRegister);
@@ -177,20 +177,28 @@ LogicalResult LanesOp::verify() {
   return verifyReads(*this, source, result, getReads(), layout::kLane); // C3
 }
 
-/// C5 and C6 for one side.
-static LogicalResult verifyAccess(SharedOp op, bool isStore) {
-  RankedTensorType type = tensorOf(isStore ? op.getSource() : op.getResult());
-  tile::LayoutAttr layout = tile::getLayout(type);
-  const plan::TargetModel *target = tile::getTarget(op);
-  if (!target)
-    return op.emitOpError("is in a module with the unknown target '") << tile::getTargetName(op) << "'";
+tile::HardwareBits move::getStepBits(Operation *op, ArrayRef<RankedTensorType> types,
+                                     const plan::TargetModel &target) {
   tile::HardwareBits bits;
   if (auto kernel = op->getParentOfType<tile::KernelOp>())
     bits = tile::getHardwareBits(kernel);
-  // A layout with more bases than the kernel has bits is the kernel's error, found later.
-  bits.lane = std::max(layout.getBits(layout::kLane), llvm::Log2_32(target->warpSize));
-  bits.warp = std::max(bits.warp, layout.getBits(layout::kWarp));
-  bits.block = std::max(bits.block, layout.getBits(layout::kBlock));
+  bits.lane = llvm::Log2_32(target.warpSize);
+  for (RankedTensorType type : types) {
+    tile::LayoutAttr layout = tile::getLayout(type);
+    bits.lane = std::max(bits.lane, layout.getBits(layout::kLane));
+    bits.warp = std::max(bits.warp, layout.getBits(layout::kWarp));
+    bits.block = std::max(bits.block, layout.getBits(layout::kBlock));
+  }
+  return bits;
+}
+
+/// C5 and C6 for one side.
+static LogicalResult verifyAccess(SharedOp op, bool isStore) {
+  RankedTensorType type = tensorOf(isStore ? op.getSource() : op.getResult());
+  const plan::TargetModel *target = tile::getTarget(op);
+  if (!target)
+    return op.emitOpError("is in a module with the unknown target '") << tile::getTargetName(op) << "'";
+  tile::HardwareBits bits = getStepBits(op, type, *target);
   LinearLayout memory = tile::toLinearLayout(op.getMemory(), type.getShape());
   unsigned elementBits = getElementBytes(type.getElementType()) * 8;
   plan::SharedAccess access = toSharedAccess(isStore ? op.getStores() : op.getLoads(), elementBits, *target);
@@ -202,7 +210,7 @@ static LogicalResult verifyAccess(SharedOp op, bool isStore) {
 
 LogicalResult SharedOp::verify() {
   RankedTensorType source = tensorOf(getSource()), result = tensorOf(getResult());
-  if (failed(verifyTypes(*this, source, result)))
+  if (failed(verifyStepTypes(*this, source, result)))
     return failure();
   tile::SharedLayoutAttr memory = getMemory();
   int64_t elements = source.getNumElements();

@@ -58,7 +58,14 @@ private:
 
   void visit(Operation *op, PendingReads &pending) {
     if (auto shared = dyn_cast<SharedOp>(op))
-      return visitShared(shared, pending);
+      return visitExchange(shared, shared.getScope() == Scope::Cta, pending);
+    if (auto cluster = dyn_cast<ClusterOp>(op)) {
+      visitExchange(cluster, /*wholeCta=*/true, pending);
+      // Nobody goes on before all loads are done, unless no CTA reads from another.
+      if (!cluster.readsOwnCta())
+        pending.intervals.clear();
+      return;
+    }
     if (op->getNumRegions() == 0)
       return;
     // A region may be left out, run once, or follow itself: its reads are pending before it, too, if it is a
@@ -73,7 +80,8 @@ private:
       }
   }
 
-  void visitShared(SharedOp op, PendingReads &pending) {
+  /// `wholeCta`: the barrier between the op's stores and loads is one of the whole CTA, at least.
+  template <typename Op> void visitExchange(Op op, bool wholeCta, PendingReads &pending) {
     Interval scratch{static_cast<int64_t>(op.getOffset().value_or(0)), 0};
     scratch.end = scratch.begin + op.getScratchBytes();
     if (pending.overlaps(scratch)) {
@@ -81,7 +89,7 @@ private:
       pending.intervals.clear();
     }
     // The barrier between stores and loads ends all earlier reads; its own loads are pending from there on.
-    if (op.getScope() == Scope::Cta)
+    if (wholeCta)
       pending.intervals.clear();
     pending.add(scratch);
   }

@@ -71,6 +71,12 @@ static Value buildStep(OpBuilder &builder, Location loc, ArrayRef<Value> values,
         builder.getI64IntegerAttr(int64_t(1) << step.shared.roundBits),
         ScopeAttr::get(context, step.shared.warpScope ? Scope::Warp : Scope::Cta),
         /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
+  case plan::StepKind::Cluster:
+    return ClusterOp::create(
+        builder, loc, type, source, tile::sharedFromLinearLayout(context, step.shared.memory),
+        fromSharedAccess(context, step.shared.store), fromSharedAccess(context, step.shared.load),
+        makeReads(context, step, step.reads),
+        /*offset=*/IntegerAttr(), /*leading_barrier=*/UnitAttr());
   }
   llvm_unreachable("no such step");
 }

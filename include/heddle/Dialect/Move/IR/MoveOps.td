@@ -165,4 +165,54 @@ def Move_SharedOp : Move_Op<"shared", [MemoryEffects<[MemRead, MemWrite]>]> {
   }];
 }
 
+def Move_ClusterOp : Move_Op<"cluster", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "the CTAs of a cluster exchange elements through their shared memory";
+  let description = [{
+    Each CTA stores the elements that it holds in its own shared memory: with A the source layout and M the memory
+    layout, CTA c keeps element M(o) XOR A(block = c) at offset o. Threads that only hold copies of what their CTA has do
+    not store. After a cluster barrier every destination slot loads its element from the memory of CTA `reads`(slot). A
+    second cluster barrier follows, so that no CTA reuses its scratch or ends while another may still read it. If every
+    slot reads its own CTA, one barrier of the CTA is all that is needed. Below 8 bits an element takes a byte.
+
+    `stores` and `loads` are the forms of the accesses; `offset` and `leading_barrier` are as in `move.shared`.
+
+    Constraints:
+    * (C1) source and result have the same shape and element type, and both have layouts.
+    * (C2) the offset bases of the memory layout are a basis of what one CTA holds in the source layout; there are no
+      block bases.
+    * (C3) the values of `reads` are CTAs of the cluster, and each result slot finds its element in the memory of the CTA
+      that it reads.
+    * (C4) the forms of the accesses divide the offsets, as in `move.shared`; a vector lies in one CTA's memory, and
+      matrix loads only reach the own CTA.
+    * (C5) `offset`, if given, is a multiple of 16.
+
+    Example:
+
+    ```mlir
+    %1 = move.cluster %0 through <offset = [[1], [2], [4], [8], [16]]> stores <vector = 1> loads <vector = 1> reads <lane = [1]> : tensor<64xf32, #a> -> tensor<64xf32, #b>
+    ```
+  }];
+  let arguments = (ins
+    RankedTensorOf<[AnyType]>:$source,
+    Tile_SharedLayoutAttr:$memory,
+    Move_AccessAttr:$stores,
+    Move_AccessAttr:$loads,
+    Move_ReadsAttr:$reads,
+    OptionalAttr<I64Attr>:$offset,
+    UnitAttr:$leading_barrier
+  );
+  let results = (outs RankedTensorOf<[AnyType]>:$result);
+  let assemblyFormat = [{
+    $source `through` $memory `stores` $stores `loads` $loads `reads` $reads attr-dict
+    `:` type($source) `->` type($result)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The bytes of scratch of one CTA: one element for each offset, at least a byte each.
+    int64_t getScratchBytes();
+    /// Whether every slot reads its own CTA, so that no element crosses CTAs.
+    bool readsOwnCta();
+  }];
+}
+
 #endif // HEDDLE_DIALECT_MOVE_MOVEOPS_TD
