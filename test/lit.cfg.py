@@ -15,6 +15,7 @@ for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "HEDDLE_PTXAS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 config.substitutions.append(("%examples", os.path.join(config.heddle_source, "examples")))
+config.substitutions.append(("%docs", os.path.join(config.heddle_source, "docs")))
 config.substitutions.append(("%python", "/usr/bin/python3"))
 
 ptxas = os.environ.get("HEDDLE_PTXAS") or lit.util.which("ptxas", os.environ["PATH"])

@@ -29,16 +29,31 @@ void Counts::add(const Counts &other) {
   scratchBytes = std::max(scratchBytes, other.scratchBytes);
 }
 
+Price heddle::plan::itemizePrice(const Counts &counts, const TargetModel &target, unsigned warpBits) {
+  Price price;
+  auto pay = [&](double count, llvm::StringRef mechanism) {
+    const Cost &cost = target.cost(mechanism);
+    price.shared += count * cost.sharedSlots();
+    price.alu += count * cost.aluSlots();
+    price.wait += count * cost.waitSlots();
+  };
+  double warps = 1u << warpBits;
+  pay(counts.shuffles, "shfl");
+  pay(counts.selects, "selp");
+  pay(counts.permutes, "prmt");
+  pay(counts.matrixTransposes, "movmatrix");
+  pay((counts.storeWavefronts - counts.matrixStoreWavefronts) / warps, "st_shared");
+  pay((counts.loadWavefronts - counts.matrixLoadWavefronts) / warps, "ld_shared");
+  pay(counts.matrixStoreWavefronts / warps, "stmatrix");
+  pay(counts.matrixLoadWavefronts / warps, "ldmatrix");
+  pay(counts.clusterLoadWavefronts / warps, "ld_cluster");
+  pay(counts.barriers, "bar");
+  pay(counts.warpBarriers, "bar_warp");
+  pay(counts.clusterBarriers, "bar_cluster");
+  price.scratch = counts.scratchBytes * target.weight("scratch_byte");
+  return price;
+}
+
 double heddle::plan::priceOf(const Counts &counts, const TargetModel &target, unsigned warpBits) {
-  double wavefronts = (counts.storeWavefronts - counts.matrixStoreWavefronts) * target.price("st_shared") +
-                      (counts.loadWavefronts - counts.matrixLoadWavefronts) * target.price("ld_shared") +
-                      counts.matrixStoreWavefronts * target.price("stmatrix") +
-                      counts.matrixLoadWavefronts * target.price("ldmatrix") +
-                      counts.clusterLoadWavefronts * target.price("ld_cluster");
-  return counts.shuffles * target.price("shfl") + counts.selects * target.price("selp") +
-         counts.permutes * target.price("prmt") + counts.matrixTransposes * target.price("movmatrix") +
-         wavefronts / (1u << warpBits) + counts.barriers * target.price("bar") +
-         counts.warpBarriers * target.price("bar_warp") +
-         counts.clusterBarriers * target.price("bar_cluster") +
-         counts.scratchBytes * target.weight("scratch_byte");
+  return itemizePrice(counts, target, warpBits).total();
 }

@@ -35,6 +35,22 @@ void Plan::append(Step step) {
   steps.push_back(std::move(step));
 }
 
+llvm::StringRef plan::getName(StepKind kind) {
+  switch (kind) {
+  case StepKind::Registers:
+    return "registers";
+  case StepKind::Bytes:
+    return "bytes";
+  case StepKind::Lanes:
+    return "lanes";
+  case StepKind::Merge:
+    return "merge";
+  case StepKind::Shared:
+    return "shared";
+  }
+  llvm_unreachable("no such step");
+}
+
 bool plan::isWarpStep(StepKind kind) {
   return kind == StepKind::Registers || kind == StepKind::Bytes || kind == StepKind::Lanes ||
          kind == StepKind::Merge;
@@ -202,26 +218,8 @@ static void printMap(llvm::raw_ostream &os, const f2::BitMatrix &map, const Line
   }
 }
 
-static llvm::StringRef nameOf(StepKind kind) {
-  switch (kind) {
-  case StepKind::Registers:
-    return "registers";
-  case StepKind::Bytes:
-    return "bytes";
-  case StepKind::Lanes:
-    return "lanes";
-  case StepKind::Merge:
-    return "merge";
-  case StepKind::Shared:
-    return "shared";
-  case StepKind::Cluster:
-    return "cluster";
-  }
-  llvm_unreachable("no such step");
-}
-
 void plan::printStep(const Step &step, llvm::raw_ostream &os) {
-  os << nameOf(step.kind) << ": ";
+  os << getName(step.kind) << ": ";
   if (step.kind == StepKind::Cluster) {
     os << describeAccess(step.shared.store, /*isStore=*/true) << ", "
        << describeAccess(step.shared.load, /*isStore=*/false) << " from ";

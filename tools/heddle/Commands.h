@@ -13,6 +13,8 @@ extern llvm::cl::SubCommand compileCommand, runCommand, explainCommand, layoutCo
 
 /// The flags that compile, run and explain share; reads the target table if one is given.
 std::optional<InputOptions> getInputOptions();
+/// The value of --target.
+llvm::StringRef getTargetOption();
 /// A context with all dialects.
 std::unique_ptr<mlir::MLIRContext> makeContext();
 /// Prints an error and returns exit status 1.
@@ -23,6 +25,8 @@ int runCompile();
 int runExplain();
 int runRun();
 int runLayout();
+/// heddle layout convert.
+int runConvert(mlir::Type source, mlir::Type result);
 int runTarget();
 
 } // namespace heddle::cli

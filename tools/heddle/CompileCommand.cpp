@@ -1,4 +1,4 @@
-//===- CompileCommand.cpp - heddle compile and heddle explain ---------------===//
+//===- CompileCommand.cpp - heddle compile -----------------------------------===//
 
 #include "Commands.h"
 #include "llvm/Support/FileUtilities.h"
@@ -13,7 +13,6 @@ static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra, origins o
                                       cl::init("origins"), cl::sub(compileCommand));
 static cl::opt<std::string> outputFile("o", cl::desc("Where to write; metadata goes beside it, to OUT.json"),
                                        cl::init("-"), cl::sub(compileCommand));
-static cl::opt<bool> asJSON("json", cl::desc("Machine-readable output"), cl::sub(explainCommand));
 
 static llvm::Error writeFile(llvm::StringRef path, llvm::StringRef contents) {
   return llvm::writeToOutput(path, [&](llvm::raw_ostream &os) {
@@ -48,17 +47,5 @@ int cli::runCompile() {
   if (llvm::Error error =
           writeFile(outputFile + ".json", llvm::formatv("{0:2}\n", getMetadata(*program.module)).str()))
     return fail(std::move(error));
-  return 0;
-}
-
-int cli::runExplain() {
-  std::optional<InputOptions> options = getInputOptions();
-  if (!options)
-    return 1;
-  auto context = makeContext();
-  SourceProgram program = loadProgram(*context, *options);
-  if (!program)
-    return 1;
-  explain(*program.module, llvm::outs(), asJSON);
   return 0;
 }

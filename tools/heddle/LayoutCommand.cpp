@@ -1,4 +1,4 @@
-//===- LayoutCommand.cpp - heddle layout show|equal|compose|invert ----------===//
+//===- LayoutCommand.cpp - heddle layout show|equal|compose|invert|convert --===//
 
 #include "Commands.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
@@ -15,7 +15,8 @@ using namespace heddle::cli;
 namespace cl = llvm::cl;
 
 static cl::list<std::string> words(cl::Positional,
-                                   cl::desc("show TYPE | equal TYPE TYPE | compose TYPE TYPE | invert TYPE"),
+                                   cl::desc("show TYPE | equal TYPE TYPE | compose TYPE TYPE | invert TYPE | "
+                                            "convert TYPE TYPE"),
                                    cl::sub(layoutCommand));
 static cl::opt<std::string> svgFile("svg",
                                     cl::desc("With show: draw the elements to this file (- is stdout)"),
@@ -142,6 +143,9 @@ static int invert(llvm::ArrayRef<LaidOut> layouts) {
   return 0;
 }
 
+/// How to get from the first to the second.
+static int convert(llvm::ArrayRef<LaidOut> layouts) { return runConvert(layouts[0].type, layouts[1].type); }
+
 namespace {
 struct Action {
   llvm::StringRef name;
@@ -150,15 +154,19 @@ struct Action {
 };
 } // namespace
 
-static constexpr Action actions[] = {
-    {"show", 1, show}, {"equal", 2, equal}, {"compose", 2, compose}, {"invert", 1, invert}};
+static constexpr Action actions[] = {{"show", 1, show},
+                                     {"equal", 2, equal},
+                                     {"compose", 2, compose},
+                                     {"invert", 1, invert},
+                                     {"convert", 2, convert}};
 
 int cli::runLayout() {
   if (words.empty())
-    return fail("expected 'layout show', 'equal', 'compose' or 'invert' with laid-out tensor types");
+    return fail(
+        "expected 'layout show', 'equal', 'compose', 'invert' or 'convert' with laid-out tensor types");
   auto *action = llvm::find_if(actions, [](const Action &a) { return a.name == words[0]; });
   if (action == std::end(actions))
-    return fail("unknown action 'layout " + words[0] + "'; expected show, equal, compose or invert");
+    return fail("unknown action 'layout " + words[0] + "'; expected show, equal, compose, invert or convert");
   if (words.size() != action->layouts + 1)
     return fail("expected 'layout " + action->name + "' to have " + llvm::Twine(action->layouts) +
                 (action->layouts == 1 ? " type" : " types") + ", but got " + llvm::Twine(words.size() - 1));

@@ -12,8 +12,9 @@ namespace heddle::cli {
 cl::SubCommand compileCommand("compile", "Compile kernels to any level, PTX or a cubin");
 cl::SubCommand runCommand("run", "Run a kernel on the emulator with all accesses checked");
 cl::SubCommand explainCommand("explain", "Say how each layout conversion is carried out and why");
-cl::SubCommand layoutCommand("layout",
-                             "Show a layout as a table or a picture; compare, compose and invert layouts");
+cl::SubCommand
+    layoutCommand("layout",
+                  "Show a layout as a table or a picture; compare, compose, invert and convert layouts");
 cl::SubCommand targetCommand("target", "List the targets or show one");
 } // namespace heddle::cli
 
@@ -22,7 +23,7 @@ static cl::opt<std::string> inputFile(cl::Positional, cl::desc("FILE"), cl::Requ
                                       cl::sub(cli::explainCommand));
 static cl::opt<std::string> targetName("target", cl::desc("The target; beats the module's tile.target"),
                                        cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
-                                       cl::sub(cli::explainCommand));
+                                       cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand));
 static cl::opt<std::string> targetFile("target-file", cl::desc("A target table to add"),
                                        cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
                                        cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand),
@@ -54,6 +55,8 @@ std::optional<InputOptions> cli::getInputOptions() {
     return std::nullopt;
   return InputOptions{inputFile, targetName, kernelName};
 }
+
+llvm::StringRef cli::getTargetOption() { return targetName; }
 
 std::unique_ptr<mlir::MLIRContext> cli::makeContext() {
   mlir::DialectRegistry registry;

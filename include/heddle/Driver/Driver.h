@@ -9,6 +9,7 @@
 
 #include "heddle/Driver/Pipelines.h"
 #include "heddle/Emulator/Emulator.h"
+#include "heddle/Explain/Explain.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -56,8 +57,13 @@ llvm::json::Value getMetadata(mlir::ModuleOp module);
 /// is lowered.
 llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what, Proof proof = Proof::Origins);
 
-/// How each conversion of a program is carried out and why.
-void explain(mlir::ModuleOp module, llvm::raw_ostream &os, bool json);
+/// How each conversion of a program is carried out and why, in the program's order.
+std::vector<explain::Conversion> explainConversions(mlir::ModuleOp module);
+
+/// The same for two laid-out tensor types, in a CTA of `numWarps` warps (0: as many as the layouts name) and
+/// for the default target if `target` is empty.
+llvm::Expected<explain::Conversion> explainConversion(mlir::Type source, mlir::Type result,
+                                                      llvm::StringRef target, unsigned numWarps);
 
 } // namespace heddle
 

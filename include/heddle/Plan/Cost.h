@@ -34,7 +34,15 @@ struct Counts {
   void add(const Counts &other);
 };
 
+/// A price by what it is paid for: slots of each Pipe, and what scratch costs in occupancy.
+struct Price {
+  double shared = 0, alu = 0, wait = 0, scratch = 0;
+  double total() const { return shared + alu + wait + scratch; }
+};
+
 /// The price of `counts` for one warp of a CTA of 2^warpBits warps.
+Price itemizePrice(const Counts &counts, const TargetModel &target, unsigned warpBits);
+/// Its total: what planners compare.
 double priceOf(const Counts &counts, const TargetModel &target, unsigned warpBits);
 
 } // namespace heddle::plan

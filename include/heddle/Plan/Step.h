@@ -43,6 +43,9 @@ struct Certificate {
   std::string reason;
 };
 
+/// "registers", "bytes", "lanes", "merge", "shared" or "cluster".
+llvm::StringRef getName(StepKind kind);
+
 /// How a Shared step goes through memory.
 struct SharedExchange {
   /// offset -> tensor dims, invertible. The highest `roundBits` offset bits are not part of an address but

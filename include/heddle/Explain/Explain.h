@@ -1,0 +1,53 @@
+//===- Explain.h - What the planner decided, in words -----------*- C++ -*-===//
+//
+// One struct holds the question, the answer and where both come from; every reader of it (text, JSON,
+// remarks, the page) is a function from it. Nothing here decides or counts: steps, counts and reasons are the
+// planner's, prices are plan::itemizePrice.
+//
+// Text and JSON are interfaces: docs/spec/explain.md says what may be relied on.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_EXPLAIN_EXPLAIN_H
+#define HEDDLE_EXPLAIN_EXPLAIN_H
+
+#include "heddle/Plan/Plan.h"
+#include "llvm/Support/JSON.h"
+
+namespace heddle::explain {
+
+/// A conversion and what the planner says of it.
+struct Conversion {
+  /// "file:line:column", and the symbol of the kernel; empty for one that stands in no program.
+  std::string location, kernel;
+  /// The element type as the IR spells it: "f16".
+  std::string element;
+  /// The layouts as the IR spells them.
+  std::string source, result;
+  plan::Problem problem;
+  const plan::TargetModel *target = nullptr;
+  plan::PlanningResult answer;
+
+  /// What `counts` costs in this conversion's CTA.
+  plan::Price priceOf(const plan::Counts &counts) const;
+};
+
+/// What is issued, by mnemonic and without zeros, for example "4 shfl, 4 selp" or "nothing". Wavefronts are
+/// "stored + loaded", with the ideal where it differs.
+std::string describeCounts(const plan::Counts &counts);
+
+/// A price with one or two decimals: "6.0", "1.25".
+std::string formatPrice(double price);
+
+/// One line: "lanes, price 6.0: 4 shfl, 4 selp", or "no plan: " and the reason.
+std::string summarize(const plan::PlanningResult &answer);
+
+/// A paragraph; see docs/spec/explain.md.
+void printText(const Conversion &conversion, llvm::raw_ostream &os);
+
+/// The same and the bases of every value on the way; see docs/spec/explain.md.
+llvm::json::Value toJSON(const Conversion &conversion);
+
+} // namespace heddle::explain
+
+#endif // HEDDLE_EXPLAIN_EXPLAIN_H

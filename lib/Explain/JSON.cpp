@@ -1,0 +1,134 @@
+//===- JSON.cpp - Conversions as JSON ---------------------------------------===//
+
+#include "heddle/Explain/Explain.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace heddle;
+using namespace heddle::explain;
+using llvm::json::Array;
+using llvm::json::Object;
+
+static Object countsToJSON(const plan::Counts &counts) {
+  return Object{{"shuffles", counts.shuffles},
+                {"selects", counts.selects},
+                {"permutes", counts.permutes},
+                {"movmatrix", counts.matrixTransposes},
+                {"stores", counts.stores},
+                {"stmatrix", counts.matrixStores},
+                {"loads", counts.loads},
+                {"ldmatrix", counts.matrixLoads},
+                {"store_wavefronts", counts.storeWavefronts},
+                {"load_wavefronts", counts.loadWavefronts},
+                {"ideal_store_wavefronts", counts.idealStoreWavefronts},
+                {"ideal_load_wavefronts", counts.idealLoadWavefronts},
+                {"barriers", counts.barriers + counts.warpBarriers},
+                {"warp_barriers", counts.warpBarriers},
+                {"scratch_bytes", counts.scratchBytes}};
+}
+
+static Object priceToJSON(const plan::Price &price) {
+  return Object{{"shared", price.shared}, {"alu", price.alu}, {"wait", price.wait}};
+}
+
+/// The bases of a layout by input dim, each a list of coordinates with tensor dim 0 first.
+static Object basesToJSON(const layout::LinearLayout &linear) {
+  Object object;
+  for (layout::DimSize in : linear.getIns()) {
+    Array bases;
+    for (unsigned bit = 0; bit < in.bits; ++bit) {
+      Array basis;
+      for (unsigned d = 0, rank = linear.getOuts().size(); d < rank; ++d)
+        basis.push_back(linear.basis(in.dim, bit, layout::Dim::tensor(d)));
+      bases.push_back(std::move(basis));
+    }
+    object[in.dim.name()] = std::move(bases);
+  }
+  return object;
+}
+
+/// The columns of a read map by the dim of the slot that reads.
+static Object readsToJSON(const plan::Step &step) {
+  Object object;
+  llvm::ArrayRef<f2::Word> rest = step.reads.getColumns();
+  for (layout::DimSize in : step.after.getIns()) {
+    object[in.dim.name()] =
+        Array(llvm::map_range(rest.take_front(in.bits), [](f2::Word w) { return int64_t(w); }));
+    rest = rest.drop_front(in.bits);
+  }
+  return object;
+}
+
+static Object stepToJSON(const Conversion &conversion, const plan::Step &step) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  plan::printStep(step, os);
+  plan::Price price = conversion.priceOf(step.counts);
+  Object object{
+      {"kind", plan::getName(step.kind)},    {"text", text},           {"input", step.input},
+      {"counts", countsToJSON(step.counts)}, {"price", price.total()}, {"prices", priceToJSON(price)}};
+  if (step.kind == plan::StepKind::Shared) {
+    object["memory"] = basesToJSON(step.shared.memory);
+    object["vector_bits"] = step.shared.vectorBits;
+    object["scope"] = step.shared.warpScope ? "warp" : "cta";
+  } else {
+    object["reads"] = readsToJSON(step);
+  }
+  return object;
+}
+
+/// What a plan and a rejected plan have in common.
+static void addPlan(const Conversion &conversion, const plan::Plan &plan, Object &object) {
+  Array steps;
+  for (const plan::Step &step : plan.steps)
+    steps.push_back(stepToJSON(conversion, step));
+  object["price"] = plan.price;
+  object["prices"] = priceToJSON(conversion.priceOf(plan.counts));
+  object["counts"] = countsToJSON(plan.counts);
+  object["steps"] = std::move(steps);
+}
+
+static Object alternativeToJSON(const Conversion &conversion, const plan::Candidate &candidate) {
+  Object object{{"path", candidate.path}, {"reason", candidate.plan ? candidate.rejected : candidate.reason}};
+  if (candidate.plan)
+    addPlan(conversion, *candidate.plan, object);
+  return object;
+}
+
+llvm::json::Value explain::toJSON(const Conversion &conversion) {
+  const plan::Problem &problem = conversion.problem;
+  Array shape;
+  for (layout::DimSize out : llvm::reverse(problem.source.getOuts()))
+    shape.push_back(int64_t(1) << out.bits);
+  Object object{{"element", conversion.element},
+                {"element_bits", problem.elementBits},
+                {"shape", std::move(shape)},
+                {"source", conversion.source},
+                {"result", conversion.result},
+                {"target", conversion.target->name},
+                {"banks", conversion.target->sharedBanks},
+                {"bank_bytes", conversion.target->bankBytes}};
+  if (!conversion.location.empty())
+    object["location"] = conversion.location;
+  if (!conversion.kernel.empty())
+    object["kernel"] = conversion.kernel;
+
+  Array values{basesToJSON(problem.source)};
+  if (const plan::Plan *plan = conversion.answer.getPlan()) {
+    object["path"] = plan->path;
+    addPlan(conversion, *plan, object);
+    for (const plan::Step &step : plan->steps)
+      values.push_back(basesToJSON(step.after));
+  } else {
+    object["reason"] = conversion.answer.reason;
+    values.push_back(basesToJSON(problem.destination));
+  }
+  object["values"] = std::move(values);
+
+  Array alternatives;
+  for (auto [i, candidate] : llvm::enumerate(conversion.answer.candidates))
+    if (i != conversion.answer.chosen)
+      alternatives.push_back(alternativeToJSON(conversion, candidate));
+  object["alternatives"] = std::move(alternatives);
+  return object;
+}
