@@ -2,8 +2,10 @@
 
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Explain/Explain.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/Remarks.h"
 
 namespace heddle::move {
 #define GEN_PASS_DEF_MOVEPLAN
@@ -81,6 +83,20 @@ static Value buildStep(OpBuilder &builder, Location loc, ArrayRef<Value> values,
   llvm_unreachable("no such step");
 }
 
+/// Says what was decided, for tests and tools that listen (`--remarks-filter=move-plan`). Nothing is put into
+/// words unless somebody does.
+static void remarkOn(tile::ConvertLayoutOp op, const plan::PlanningResult &result) {
+  auto options = remark::RemarkOpts::name("convert_layout")
+                     .category("move-plan")
+                     .function(op->getParentOfType<tile::KernelOp>().getSymName());
+  if (const plan::Plan *plan = result.getPlan()) {
+    remark::detail::InFlightRemark remark = remark::passed(op.getLoc(), options);
+    if (remark)
+      remark << explain::summarize(result) << remark::metric("path", plan->path)
+             << remark::metric("price", explain::formatPrice(plan->price));
+  }
+}
+
 namespace {
 /// The plans of one kernel, so that equal conversions are planned and checked once. The target and the sizes
 /// of the hardware are those of the kernel.
@@ -128,6 +144,7 @@ private:
       return op.emitOpError("has no plan: ") << entry.result.reason;
     if (entry.wrong)
       return op.emitOpError("has a wrong plan (a bug in the planner): ") << *entry.wrong;
+    remarkOn(op, entry.result);
     OpBuilder builder(op);
     Type element = op.getType().getElementType();
     // Elements below a byte travel as bytes, so that they are widened once and not in every step.

@@ -17,6 +17,12 @@ def MovePlan : Pass<"move-plan", "::heddle::tile::KernelOp"> {
     %y = move.registers %x reads <register = [2, 1]> : tensor<16x8xf16, #a> -> tensor<16x8xf16, #b>
     ```
 
+    Each decision is an optimization remark of the category `move-plan` with the path, the price and what is issued:
+
+    ```
+    heddle-opt FILE --move-plan --remarks-filter=move-plan --remark-format=emitRemark
+    ```
+
     The cost of planning one conversion does not depend on the tensor's size, only on its number of bits.
   }];
   let dependentDialects = ["::heddle::move::MoveDialect", "::mlir::arith::ArithDialect"];
