@@ -1,8 +1,8 @@
-# Writes the files in TABLES to OUT as one C++ string literal each: {"name", "text"},
+# Writes the files in TEXTS to OUT as one C++ string literal each: {"name", "text"},
 set(result "")
-foreach(table ${TABLES})
-  get_filename_component(name ${table} NAME)
-  file(READ ${table} text)
-  string(APPEND result "{\"${name}\", R\"table(${text})table\"},\n")
+foreach(text_file ${TEXTS})
+  get_filename_component(name ${text_file} NAME)
+  file(READ ${text_file} text)
+  string(APPEND result "{\"${name}\", R\"text(${text})text\"},\n")
 endforeach()
 file(WRITE ${OUT} "${result}")

@@ -5,10 +5,17 @@
 // RUN: heddle explain %s --target sm_90a | FileCheck %s --check-prefix=TARGET
 // RUN: heddle explain %s --json > %t.json
 // RUN: %python %S/Inputs/check_explain.py %t.json %docs/spec/explain.md
+// RUN: heddle explain %s --html %t.html | count 0
+// RUN: heddle explain %s --html - | diff - %t.html
+// RUN: %python %S/Inputs/check_page.py %t.html %t.json
+// RUN: heddle explain %examples/add.mlir --html - | FileCheck %s --check-prefix=NONE
+// RUN: not heddle explain %s --html %t.absent/x.html 2>&1 | FileCheck %s --check-prefix=WRITE
 // RUN: not heddle explain %s --kernel neither 2>&1 | FileCheck %s --check-prefix=KERNEL
 // RUN: not heddle explain %s --target-file %S/Inputs/no-such-table.mlir 2>&1 | FileCheck %s --check-prefix=TABLE
 // ONE: in @contract for sm_80
 // TARGET: in @both for sm_90a
+// NONE: There are no conversions.
+// WRITE: cannot write '{{.*}}.absent/x.html'
 // KERNEL: has no kernel named 'neither'
 // TABLE: cannot read '{{.*}}no-such-table.mlir'
 

@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "heddle/Explain/Explain.h"
+#include "llvm/Support/FileUtilities.h"
 
 using namespace heddle;
 using namespace heddle::cli;
@@ -9,19 +10,30 @@ namespace cl = llvm::cl;
 
 static cl::opt<bool> asJSON("json", cl::desc("Machine-readable output"), cl::sub(explainCommand),
                             cl::sub(layoutCommand));
+static cl::opt<std::string>
+    htmlFile("html", cl::desc("Draw the conversions to this file (- is stdout) and print nothing"),
+             cl::sub(explainCommand), cl::sub(layoutCommand));
 static cl::opt<unsigned> numWarps("num-warps", cl::desc("With convert: the warps of the CTA"), cl::init(0),
                                   cl::sub(layoutCommand));
 
-static void print(llvm::ArrayRef<explain::Conversion> conversions) {
+static int print(llvm::ArrayRef<explain::Conversion> conversions, llvm::StringRef title) {
+  if (!htmlFile.empty()) {
+    llvm::Error error = llvm::writeToOutput(htmlFile, [&](llvm::raw_ostream &os) {
+      explain::printPage(conversions, title, os);
+      return llvm::Error::success();
+    });
+    return error ? fail("cannot write '" + htmlFile + "': " + llvm::toString(std::move(error))) : 0;
+  }
   if (!asJSON) {
     for (const explain::Conversion &conversion : conversions)
       explain::printText(conversion, llvm::outs());
-    return;
+    return 0;
   }
   llvm::json::Array list;
   for (const explain::Conversion &conversion : conversions)
     list.push_back(explain::toJSON(conversion));
   llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(std::move(list))) << "\n";
+  return 0;
 }
 
 int cli::runExplain() {
@@ -32,8 +44,7 @@ int cli::runExplain() {
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
-  print(explainConversions(*program.module));
-  return 0;
+  return print(explainConversions(*program.module), options->file);
 }
 
 int cli::runConvert(mlir::Type source, mlir::Type result) {
@@ -41,6 +52,5 @@ int cli::runConvert(mlir::Type source, mlir::Type result) {
       explainConversion(source, result, getTargetOption(), numWarps);
   if (!conversion)
     return fail(conversion.takeError());
-  print(*conversion);
-  return 0;
+  return print(*conversion, "layout convert");
 }

@@ -48,6 +48,10 @@ void printText(const Conversion &conversion, llvm::raw_ostream &os);
 /// The same and the bases of every value on the way; see docs/spec/explain.md.
 llvm::json::Value toJSON(const Conversion &conversion);
 
+/// One self-contained HTML page for all conversions of a program: what is drawn follows an element from the
+/// source through every step. The same input gives the same bytes.
+void printPage(llvm::ArrayRef<Conversion> conversions, llvm::StringRef title, llvm::raw_ostream &os);
+
 } // namespace heddle::explain
 
 #endif // HEDDLE_EXPLAIN_EXPLAIN_H

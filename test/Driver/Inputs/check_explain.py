@@ -1,7 +1,8 @@
 """Checks the JSON of heddle explain against its reference page and itself. usage: check_explain.py EXPLAIN.json PAGE.md
 
-The keys of the output and those of the page's tables are the same; the totals are the sums of the steps; every step's read
-map takes the layout before to the layout after, evaluated slot by slot.
+The keys of the output and those of the page's tables are the same; the first and last values are the layouts that the text
+names; the totals are the sums of the steps; every step's read map takes the layout before to the layout after, evaluated slot
+by slot.
 """
 
 import itertools
@@ -58,6 +59,17 @@ def evaluate(bases, index):
     return result
 
 
+def check_value(text, value):
+    """The layout as text says what the bases say; what it leaves out is zero."""
+    listed = {}
+    for dim, bases in re.findall(r"(\w+) = \[((?:\[[-\d, ]*\](?:, )?)*)\]", text):
+        listed[dim] = [[int(c) for c in basis.split(",")] for basis in re.findall(r"\[([^\]]*)\]", bases)]
+    for dim in DIMS:
+        bases = listed.get(dim, [])
+        assert value[dim][: len(bases)] == bases, (dim, text, value)
+        assert not any(c for basis in value[dim][len(bases) :] for c in basis), (dim, text, value)
+
+
 def element_at(value, slot, rank):
     parts = [evaluate(value[dim], index) for dim, index in zip(DIMS, slot)]
     return [xor(c) for c in zip(*([p or [0] * rank for p in parts]))]
@@ -100,6 +112,8 @@ def main():
         for plan in [conversion, *conversion["alternatives"]]:
             if "steps" in plan:
                 check_plan(plan)
+        check_value(conversion["source"], conversion["values"][0])
+        check_value(conversion["result"], conversion["values"][-1])
         for step, after in zip(conversion.get("steps", []), conversion["values"][1:]):
             check_step(step, conversion["values"][step["input"]], after, len(conversion["shape"]))
 
