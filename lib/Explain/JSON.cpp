@@ -47,10 +47,10 @@ static Object basesToJSON(const layout::LinearLayout &linear) {
   return object;
 }
 
-/// The columns of a read map by the dim of the slot that reads.
-static Object readsToJSON(const plan::Step &step) {
+/// The columns of a map of the step's slots, by the slot's dim.
+static Object mapToJSON(const f2::BitMatrix &map, const plan::Step &step) {
   Object object;
-  llvm::ArrayRef<f2::Word> rest = step.reads.getColumns();
+  llvm::ArrayRef<f2::Word> rest = map.getColumns();
   for (layout::DimSize in : step.after.getIns()) {
     object[in.dim.name()] =
         Array(llvm::map_range(rest.take_front(in.bits), [](f2::Word w) { return int64_t(w); }));
@@ -72,7 +72,12 @@ static Object stepToJSON(const Conversion &conversion, const plan::Step &step) {
     object["vector_bits"] = step.shared.vectorBits;
     object["scope"] = step.shared.warpScope ? "warp" : "cta";
   } else {
-    object["reads"] = readsToJSON(step);
+    object["reads"] = mapToJSON(step.reads, step);
+  }
+  if (step.kind == plan::StepKind::Merge) {
+    object["other"] = step.other;
+    object["other_reads"] = mapToJSON(step.otherReads, step);
+    object["predicate"] = mapToJSON(step.predicate, step);
   }
   return object;
 }

@@ -51,21 +51,57 @@ class Value {
   }
 }
 
-// Which slot of `before` each slot of `after` gets its element from. Through memory it is the slot that stores: of those
-// that hold copies the one whose free bits are zero, which is the lowest.
-function sources(step, before, after) {
-  const result = new Int32Array(after.element.length);
-  const which = { registers: 0, lanes: 1 }[step.kind];
-  if (which === undefined) return result.map((_, slot) => before.first[after.element[slot]]);
-  const reads = xorTable(DIMS.flatMap((dim) => step.reads[dim]));
-  return result.map((_, slot) => {
+// The index that a read map gives for every slot.
+function readTable(reads) {
+  return xorTable(DIMS.flatMap((dim) => reads[dim]));
+}
+
+// The slot of `before` that holds the element of each slot of `after`, if one index of the slot is read and the others are
+// its own.
+function ownSources(reads, which, before, after) {
+  const read = readTable(reads);
+  return read.map((index, slot) => {
     const indices = after.split(slot);
-    indices[which] = reads[slot];
+    indices[which] = index;
     return before.join(indices);
   });
 }
 
-// Shared memory: what each offset holds, and where it lies. Elements narrower than a byte take one.
+// Through memory an element comes from the slot that stores it: of those that hold copies the one whose free bits are zero,
+// which is the lowest. In a cluster that is so in each CTA.
+function storedSources(before, after) {
+  return after.element.map((element) => before.first[element]);
+}
+function clusterSources(reads, before, after) {
+  const ctas = readTable(reads), perCta = before.element.length >> before.bits[3], stored = new Map();
+  for (let slot = before.element.length - 1; slot >= 0; --slot) stored.set(`${Math.floor(slot / perCta)} ${before.element[slot]}`, slot);
+  return ctas.map((cta, slot) => stored.get(`${cta} ${after.element[slot]}`));
+}
+
+// Where each slot of a step's result comes from: the number of a value and a slot of it.
+function sources(step, values, after) {
+  const input = values[step.input];
+  const always = (slots) => ({ valueOf: () => step.input, slots });
+  switch (step.kind) {
+    case "registers":
+    case "bytes":
+      return always(ownSources(step.reads, 0, input, after));
+    case "lanes":
+      return always(ownSources(step.reads, 1, input, after));
+    case "cluster":
+      return always(clusterSources(step.reads, input, after));
+    case "merge": {
+      const chosen = readTable(step.predicate), first = ownSources(step.reads, 0, input, after);
+      const second = ownSources(step.other_reads, 0, values[step.other], after);
+      return { valueOf: (slot) => (chosen[slot] ? step.other : step.input), slots: first.map((read, slot) => (chosen[slot] ? second[slot] : read)) };
+    }
+    default:
+      return always(storedSources(input, after));
+  }
+}
+
+// Shared memory: what each offset holds, and where it lies. Elements narrower than a byte take one. With several rounds the
+// highest bits of an offset are the round, and each round uses the same addresses.
 class Memory {
   constructor(step, conversion) {
     this.element = xorTable(step.memory.offset.map((basis) => flatten(basis, conversion.shape)));
@@ -75,11 +111,18 @@ class Memory {
     this.bankBytes = conversion.bank_bytes;
     this.banks = conversion.banks;
     this.perLine = (this.banks * this.bankBytes) / this.bytes;
+    this.rounds = step.rounds || 1;
+    this.perRound = this.element.length / this.rounds;
+  }
+  // [round, line, position in the line] of an offset.
+  place(offset) {
+    const address = offset % this.perRound;
+    return [Math.floor(offset / this.perRound), Math.floor(address / this.perLine), address % this.perLine];
   }
   name(offset) {
-    const byte = offset * this.bytes;
-    const line = Math.floor(offset / this.perLine);
-    return `byte ${byte}: line ${line} bank ${Math.floor(byte / this.bankBytes) % this.banks}`;
+    const [round, line, position] = this.place(offset);
+    const where = `line ${line} bank ${Math.floor((position * this.bytes) / this.bankBytes)}`;
+    return `${this.rounds > 1 ? `round ${round} ` : ""}byte ${(offset % this.perRound) * this.bytes}: ${where}`;
   }
 }
 
@@ -90,8 +133,10 @@ class Model {
     this.shape = conversion.shape;
     this.steps = conversion.steps || [];
     this.values = conversion.values.map((bases) => new Value(bases, conversion.shape));
-    this.sources = this.steps.map((step, i) => sources(step, this.values[step.input], this.values[i + 1]));
-    this.memories = this.steps.map((step) => (step.memory ? new Memory(step, conversion) : null));
+    this.sources = this.steps.map((step, i) => sources(step, this.values, this.values[i + 1]));
+    // The memory of a cluster is spread over its CTAs and is not drawn.
+    const elements = this.values[0].first.length;
+    this.memories = this.steps.map((step) => (step.memory && 1 << step.memory.offset.length === elements ? new Memory(step, conversion) : null));
   }
   static isDrawable(conversion) {
     return conversion.values.every((bases) => 1 << DIMS.reduce((n, dim) => n + bases[dim].length, 0) <= DRAWABLE_SLOTS);
@@ -104,23 +149,19 @@ class Model {
   trace(at, slot) {
     const slots = this.values.map(() => new Set());
     const links = [];
+    const follow = (i, reader) => {
+      const value = this.sources[i].valueOf(reader), read = this.sources[i].slots[reader];
+      links.push([value, read, i + 1, reader, i]);
+      slots[value].add(read);
+      slots[i + 1].add(reader);
+    };
     slots[at].add(slot);
-    for (let i = at - 1; i >= 0; --i) {
-      const input = this.steps[i].input;
-      for (const reader of slots[i + 1]) {
-        slots[input].add(this.sources[i][reader]);
-        links.push([input, this.sources[i][reader], i + 1, reader, i]);
-      }
-    }
-    for (let i = at; i < this.steps.length; ++i) {
-      const input = this.steps[i].input;
-      if (input < at) continue;
-      this.sources[i].forEach((read, reader) => {
-        if (!slots[input].has(read)) return;
-        slots[i + 1].add(reader);
-        links.push([input, read, i + 1, reader, i]);
+    for (let i = at - 1; i >= 0; --i) for (const reader of slots[i + 1]) follow(i, reader);
+    for (let i = at; i < this.steps.length; ++i)
+      this.sources[i].slots.forEach((read, reader) => {
+        const value = this.sources[i].valueOf(reader);
+        if (value >= at && slots[value].has(read)) follow(i, reader);
       });
-    }
     return { element: this.values[at].element[slot], at, slots, links };
   }
 }

@@ -160,37 +160,46 @@ class ValuePlot extends Plot {
   }
 }
 
-// Shared memory: a row for each line of all banks.
+// Shared memory: a row for each line of all banks, round by round.
 class MemoryPlot extends Plot {
   constructor(view, memory) {
     super(view);
     this.memory = memory;
+    this.lines = Math.ceil(memory.perRound / memory.perLine);
   }
   draw(width, color) {
-    const { memory } = this, lines = Math.ceil(memory.element.length / memory.perLine);
+    const { memory, lines } = this, rounds = memory.rounds;
     this.w = Math.min(WIDEST_CELL, (width - 40) / memory.perLine);
-    this.h = Math.max(3, Math.min(16, Math.floor(TALLEST / lines)));
-    this.resize(width, LABEL + lines * this.h + 4);
-    this.areas.push([40, LABEL, memory.perLine * this.w, lines * this.h]);
+    this.h = Math.max(3, Math.min(16, Math.floor(TALLEST / (lines * rounds))));
+    this.resize(width, LABEL + rounds * this.roundHeight());
     const ink = styleOf("--soft"), perBank = Math.max(1, memory.bankBytes / memory.bytes);
     this.text("bank", 36, 10, ink, "right");
     for (let bank = 0; bank < memory.banks; bank += perBank * this.w < 18 ? 4 : 1)
-      this.text(`${bank}`, 40 + (bank * memory.bankBytes / memory.bytes + perBank / 2) * this.w, 10, ink, "center");
+      this.text(`${bank}`, 40 + ((bank * memory.bankBytes) / memory.bytes + perBank / 2) * this.w, 10, ink, "center");
     memory.element.forEach((element, offset) => {
       const [x, y, w, h] = this.boxOf(offset);
       this.fill(x, y, w + 1, h + 1, element, color(element));
     });
-    for (let line = 0; line < lines; ++line)
-      if (this.h >= 9 || line % 8 === 0) this.text(`${line}`, 36, LABEL + line * this.h + Math.min(this.h, 11) - 1, ink, "right");
+    for (let round = 0; round < rounds; ++round) {
+      const top = LABEL + round * this.roundHeight();
+      this.areas.push([40, top, memory.perLine * this.w, lines * this.h]);
+      for (let line = 0; line < lines; ++line)
+        if (this.h >= 9 || line % 8 === 0) this.text(`${line}`, 36, top + line * this.h + Math.min(this.h, 11) - 1, ink, "right");
+    }
+  }
+  roundHeight() {
+    return this.lines * this.h + 6;
   }
   boxOf(offset) {
-    const { perLine } = this.memory;
-    return [40 + (offset % perLine) * this.w, LABEL + Math.floor(offset / perLine) * this.h, Math.max(this.w - 1, 1), Math.max(this.h - 1, 1)];
+    const [round, line, position] = this.memory.place(offset);
+    return [40 + position * this.w, LABEL + round * this.roundHeight() + line * this.h, Math.max(this.w - 1, 1), Math.max(this.h - 1, 1)];
   }
   cellAt(x, y) {
-    const column = Math.floor((x - 40) / this.w), line = Math.floor((y - LABEL) / this.h);
-    const offset = line * this.memory.perLine + column;
-    return column >= 0 && column < this.memory.perLine && line >= 0 && offset < this.memory.element.length ? offset : -1;
+    const { perLine, perRound, rounds } = this.memory;
+    const position = Math.floor((x - 40) / this.w), round = Math.floor((y - LABEL) / this.roundHeight());
+    const line = Math.floor((y - LABEL - round * this.roundHeight()) / this.h), address = line * perLine + position;
+    const inside = position >= 0 && position < perLine && round >= 0 && round < rounds && line >= 0 && line < this.lines;
+    return inside && address < perRound ? round * perRound + address : -1;
   }
   elementOf(offset) {
     return this.memory.element[offset];

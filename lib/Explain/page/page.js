@@ -42,7 +42,7 @@ class Figure {
     const last = values.length - 1;
     values.forEach((value, i) => {
       if (i > 0 && steps[i - 1]) this.flow.append(this.stepNode(steps[i - 1], i));
-      if (i > 0 && this.model.memories[i - 1]) this.addPlot(new MemoryPlot({ figure: this, step: i - 1 }, this.model.memories[i - 1]), "Shared memory", `${value.first.length} elements, a row for each line of ${this.conversion.banks} banks`);
+      if (i > 0 && this.model.memories[i - 1]) this.addPlot(new MemoryPlot({ figure: this, step: i - 1 }, this.model.memories[i - 1]), "Shared memory", this.memoryText(this.model.memories[i - 1]));
       const name = i === 0 ? "Source" : i === last ? "Destination" : `After step ${i}`;
       this.addPlot(new ValuePlot({ figure: this, value: i }, value), name, this.sizeText(value));
     });
@@ -53,6 +53,10 @@ class Figure {
     this.section.insertBefore(make("div", { class: "columns" }, make("div", {}, tools, this.flow), aside), this.section.querySelector("pre"));
     this.draw();
     this.show(null);
+  }
+  memoryText(memory) {
+    const rounds = memory.rounds > 1 ? ` in ${memory.rounds} rounds` : "";
+    return `${memory.element.length} elements${rounds}, a row for each line of ${memory.banks} banks`;
   }
   sizeText(value) {
     const [registers, lanes, warps, blocks] = value.bits.map((bits) => 1 << bits);

@@ -26,10 +26,10 @@ def keys_of(value, name=None):
 
 
 def keys_in_page(text):
-    """The tables of the page: under `### name`, a line | `key` | ... | for each key."""
+    """The tables of the page: under `#### name`, a line | `key` | ... | for each key."""
     keys, name = {}, None
     for line in text.splitlines():
-        if heading := re.match(r"### `?(\w+)", line):
+        if heading := re.match(r"#### `?(\w+)", line):
             name = heading.group(1)
         elif name and (row := re.match(r"\| `(\w+)` \|", line)):
             keys.setdefault(name, set()).add(row.group(1))
@@ -86,13 +86,20 @@ def slots_of(value):
     return itertools.product(*(range(2 ** len(value[dim])) for dim in DIMS))
 
 
-def check_step(step, before, after, rank):
+def read(bases, slot):
+    """The index that a read map gives for a slot."""
+    return xor((evaluate(bases[dim], index) or [0])[0] for dim, index in zip(DIMS, slot))
+
+
+def check_step(step, values, after, rank):
     if "reads" not in step:
         return
-    which = {"registers": 0, "lanes": 1}[step["kind"]]
+    which = DIMS.index("lane" if step["kind"] == "lanes" else "register")
     for slot in slots_of(after):
+        second = "predicate" in step and read(step["predicate"], slot)
+        before = values[step["other"] if second else step["input"]]
         source = list(slot)
-        source[which] = xor((evaluate(step["reads"][dim], index) or [0])[0] for dim, index in zip(DIMS, slot))
+        source[which] = read(step["other_reads"] if second else step["reads"], slot)
         assert element_at(before, source, rank) == element_at(after, slot, rank), (step["text"], slot)
 
 
@@ -115,7 +122,7 @@ def main():
         check_value(conversion["source"], conversion["values"][0])
         check_value(conversion["result"], conversion["values"][-1])
         for step, after in zip(conversion.get("steps", []), conversion["values"][1:]):
-            check_step(step, conversion["values"][step["input"]], after, len(conversion["shape"]))
+            check_step(step, conversion["values"], after, len(conversion["shape"]))
 
 
 main()
