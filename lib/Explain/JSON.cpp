@@ -22,13 +22,17 @@ static Object countsToJSON(const plan::Counts &counts) {
                 {"load_wavefronts", counts.loadWavefronts},
                 {"ideal_store_wavefronts", counts.idealStoreWavefronts},
                 {"ideal_load_wavefronts", counts.idealLoadWavefronts},
-                {"barriers", counts.barriers + counts.warpBarriers},
+                {"cluster_loads", counts.clusterLoads},
+                {"cluster_load_wavefronts", counts.clusterLoadWavefronts},
+                {"barriers", counts.barriers + counts.warpBarriers + counts.clusterBarriers},
                 {"warp_barriers", counts.warpBarriers},
+                {"cluster_barriers", counts.clusterBarriers},
                 {"scratch_bytes", counts.scratchBytes}};
 }
 
 static Object priceToJSON(const plan::Price &price) {
-  return Object{{"shared", price.shared}, {"alu", price.alu}, {"wait", price.wait}};
+  return Object{
+      {"shared", price.shared}, {"alu", price.alu}, {"wait", price.wait}, {"scratch", price.scratch}};
 }
 
 /// The bases of a layout by input dim, each a list of coordinates with tensor dim 0 first.
@@ -67,10 +71,18 @@ static Object stepToJSON(const Conversion &conversion, const plan::Step &step) {
   Object object{
       {"kind", plan::getName(step.kind)},    {"text", text},           {"input", step.input},
       {"counts", countsToJSON(step.counts)}, {"price", price.total()}, {"prices", priceToJSON(price)}};
-  if (step.kind == plan::StepKind::Shared) {
+  bool isShared = step.kind == plan::StepKind::Shared;
+  if (isShared || step.kind == plan::StepKind::Cluster) {
     object["memory"] = basesToJSON(step.shared.memory);
-    object["vector_bits"] = step.shared.vectorBits;
+    object["stores"] = plan::describeAccess(step.shared.store, /*isStore=*/true);
+    object["loads"] = plan::describeAccess(step.shared.load, /*isStore=*/false);
+  }
+  if (isShared) {
+    object["rounds"] = 1 << step.shared.roundBits;
     object["scope"] = step.shared.warpScope ? "warp" : "cta";
+    object["certificate"] = Object{{"store_bound", step.shared.certificate.storeBound},
+                                   {"load_bound", step.shared.certificate.loadBound},
+                                   {"reason", step.shared.certificate.reason}};
   } else {
     object["reads"] = mapToJSON(step.reads, step);
   }

@@ -47,6 +47,8 @@ llvm::StringRef plan::getName(StepKind kind) {
     return "merge";
   case StepKind::Shared:
     return "shared";
+  case StepKind::Cluster:
+    return "cluster";
   }
   llvm_unreachable("no such step");
 }

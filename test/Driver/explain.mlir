@@ -47,7 +47,7 @@ tile.kernel @both(%p: !tile.ptr<i32>) attributes {num_warps = 2 : i32} {
 
 // A contract that cannot be met is an answer, too.
 // CHECK: in @contract
-// CHECK: no plan: registers: {{.*}}; without the contract the cheapest plan would cost
+// CHECK: no plan: registers: {{.*}}; without the contract the cheapest plan would be lanes
 // CHECK: rejected: lanes, price {{[0-9.]+}}: not allowed
 // CHECK: rejected: shared, price {{[0-9.]+}}: it needs 512 bytes of scratch, but at most 16 are allowed
 tile.kernel @contract(%p: !tile.ptr<i32>) attributes {num_warps = 2 : i32} {

@@ -18,7 +18,7 @@
 module attributes {tile.target = "sm_90a"} {
 // EXPLAIN: path: cluster, price
 // EXPLAIN-NEXT: step 1: cluster: st.shared of 2 elements, ld.shared of 2 elements from CTA register [0] lane [1, 0, 0, 0, 0] block [0]
-// EXPLAIN-NEXT: 2 + 0 wavefronts (ideal 2 + 0), 0 barriers, 256 bytes of scratch, 4 wavefronts of loads from other CTAs, 2 cluster barriers
+// EXPLAIN: issues: {{.*}}2 + 0 wavefronts, {{[0-9]+}} ld.shared::cluster, 4 wavefronts at other CTAs, 2 barrier.cluster, 256 bytes of scratch
 // EXPLAIN: rejected: shared: the elements are spread over the CTAs of a cluster
 
 // Lane bit 0 and the CTA change places: half of the lanes read from each CTA.

@@ -94,7 +94,7 @@ def read(bases, slot):
 def check_step(step, values, after, rank):
     if "reads" not in step:
         return
-    which = DIMS.index("lane" if step["kind"] == "lanes" else "register")
+    which = DIMS.index({"lanes": "lane", "cluster": "block"}.get(step["kind"], "register"))
     for slot in slots_of(after):
         second = "predicate" in step and read(step["predicate"], slot)
         before = values[step["other"] if second else step["input"]]
