@@ -40,7 +40,7 @@ def check_keys(conversions, page):
     documented = keys_in_page(page)
     seen = {}
     for name, keys in keys_of(conversions, "conversion"):
-        name = {"alternatives": "alternative", "steps": "step", "values": "value", "reads": "value"}.get(name, name)
+        name = {"alternatives": "alternative", "steps": "step", "values": "value", "reads": "value", "other_reads": "value", "predicate": "value"}.get(name, name)
         seen[name] = seen.get(name, set()) | keys
     for name in sorted(set(seen) | set(documented)):
         extra, missing = seen.get(name, set()) - documented.get(name, set()), documented.get(name, set()) - seen.get(name, set())
