@@ -28,10 +28,10 @@ public:
   SIMTTypeConverter();
 };
 
-/// The element type that registers and memory use for `type`: i8 for 8-bit floats, i64 for pointers,
+/// The element type that registers use for `type`: an integer for floats of at most 8 bits, i64 for pointers,
 /// otherwise itself.
 mlir::Type getRegisterType(mlir::Type type);
-/// The type of an element in memory: a byte for i1, otherwise the register type.
+/// The type of an element in memory: a byte for what is narrower, otherwise the register type.
 mlir::Type getMemoryType(mlir::Type type);
 /// The number of bytes of an element in memory.
 unsigned getMemoryBytes(mlir::Type type);

@@ -19,13 +19,14 @@ using namespace heddle::simt;
 Type simt::getRegisterType(Type type) {
   if (isa<tile::PointerType>(type))
     return IntegerType::get(type.getContext(), 64);
-  if (isa<FloatType>(type) && type.getIntOrFloatBitWidth() == 8)
-    return IntegerType::get(type.getContext(), 8);
+  if (isa<FloatType>(type) && type.getIntOrFloatBitWidth() <= 8)
+    return IntegerType::get(type.getContext(), type.getIntOrFloatBitWidth());
   return type;
 }
 
 Type simt::getMemoryType(Type type) {
-  return type.isInteger(1) ? IntegerType::get(type.getContext(), 8) : getRegisterType(type);
+  Type registerType = getRegisterType(type);
+  return registerType.getIntOrFloatBitWidth() < 8 ? IntegerType::get(type.getContext(), 8) : registerType;
 }
 
 unsigned simt::getMemoryBytes(Type type) { return getMemoryType(type).getIntOrFloatBitWidth() / 8; }

@@ -14,7 +14,10 @@ using namespace heddle;
 using namespace heddle::verify;
 
 static LogicalResult runToElements(Interpreter &interpreter, vector::ToElementsOp op) {
-  for (auto [result, scalar] : llvm::zip_equal(op.getResults(), LaneValue(interpreter.get(op.getSource()))))
+  LaneValue lanes = interpreter.get(op.getSource());
+  if (lanes.size() != op.getNumResults())
+    return interpreter.fail(op, "is not known to the proof with elements that share bytes");
+  for (auto [result, scalar] : llvm::zip_equal(op.getResults(), lanes))
     interpreter.set(result, scalar);
   return success();
 }
