@@ -30,7 +30,7 @@ void Cluster::run(Cta::Kernel kernel, void **arguments) {
       if (shared.fault)
         return;
     }
-  while (completeBarrier());
+  while (completeBarrier() || llvm::any_of(ctas, [](auto &cta) { return cta->isReady(); }));
   if (!llvm::all_of(ctas, [](auto &cta) { return cta->isDone(); }))
     reportDivergence();
 }

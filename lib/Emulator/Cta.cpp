@@ -37,6 +37,10 @@ bool Cta::isDone() const {
   return llvm::all_of(threads, [](const Thread &thread) { return thread.state == State::Done; });
 }
 
+bool Cta::isReady() const {
+  return llvm::any_of(threads, [](const Thread &thread) { return thread.state == State::Ready; });
+}
+
 void Cta::runThreads() {
   Cta *outer = currentCta;
   currentCta = this;
@@ -242,21 +246,48 @@ void Cta::enterBlock(uint32_t block) {
   leave();
 }
 
-void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, MemorySpace space,
-                 bool isWrite, uint32_t site) {
-  uint32_t owner = space == MemorySpace::Global ? Access::globalMemory : rank;
+Access Cta::beginAccess(uint64_t address, uint32_t bytes, uint32_t alignment, uint32_t how, bool isWrite,
+                        uint32_t site) {
+  // The thread stays ready: it goes on after all others had their turn.
+  if (how & accessYields)
+    threads[running].fiber.suspend();
+  auto space = static_cast<MemorySpace>(how & accessSpaceMask);
+  bool isShared = space != MemorySpace::Global;
+  uint32_t owner = isShared ? rank : Access::globalMemory;
   if (space == MemorySpace::Cluster)
     std::tie(address, owner) = resolveClusterAddress(address);
-  if (space != MemorySpace::Global && owner >= config.cluster) {
+  if (isShared && owner >= config.cluster) {
     report(FaultKind::OutOfBounds, "no CTA of the cluster has the address", site, running, address);
     leave();
   }
-  bool isShared = space != MemorySpace::Global;
   counters.access(running, site, isShared ? countedAddress(address, owner) : address, bytes, isShared);
-  Access access{address, bytes, alignment, owner, isWrite, shared.clocks.now(inCluster(running), site)};
+  return {address,
+          bytes,
+          alignment,
+          owner,
+          isWrite,
+          (how & accessIsAtomic) != 0,
+          shared.clocks.now(inCluster(running), site)};
+}
+
+void Cta::access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t how, bool isWrite,
+                 uint32_t site) {
+  Access access = beginAccess(address, bytes, alignment, how, isWrite, site);
   std::optional<AccessFault> accessFault = shared.memory.perform(access, data);
   if (!accessFault)
     return;
+  reportAccess(*accessFault, site, running);
+  accessFault.reset();
+  leave();
+}
+
+void *Cta::atomic(uint64_t address, bool reads, uint32_t bytes, uint32_t alignment, uint32_t how,
+                  uint32_t site) {
+  Access access = beginAccess(address, bytes, alignment, how, /*isWrite=*/true, site);
+  void *place = nullptr;
+  std::optional<AccessFault> accessFault = shared.memory.beginAtomic(access, reads, place);
+  if (!accessFault)
+    return place;
   reportAccess(*accessFault, site, running);
   accessFault.reset();
   leave();

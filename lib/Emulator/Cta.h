@@ -50,6 +50,8 @@ public:
   /// Runs all threads as far as they get without other CTAs, or to the first fault.
   void runThreads();
   bool isDone() const;
+  /// Whether a thread gave way to others and can go on.
+  bool isReady() const;
   Statistics finishCounting() { return counters.finish(); }
   /// Reports a thread that waits for something else than the cluster barrier; whether there is one.
   bool reportDivergence();
@@ -65,8 +67,12 @@ public:
   //===--- Called by running threads (see Runtime.cpp) --------------------===//
 
   void enterBlock(uint32_t block);
-  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, MemorySpace space,
-              bool isWrite, uint32_t site);
+  /// `access` as in Sites.h: the space and how it is accessed.
+  void access(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t access, bool isWrite,
+              uint32_t site);
+  /// The place on the host of what an atomic operation is about to change.
+  void *atomic(uint64_t address, bool reads, uint32_t bytes, uint32_t alignment, uint32_t access,
+               uint32_t site);
   uint32_t specialRegister(SpecialRegister which) const;
   void barrier(uint32_t site);
   void warpBarrier(uint32_t mask, uint32_t site);
@@ -101,6 +107,9 @@ private:
   };
 
   static void threadMain(void *cta);
+  /// Counts an access and says what it is; gives way first if it is one that others may wait for.
+  Access beginAccess(uint64_t address, uint32_t bytes, uint32_t alignment, uint32_t access, bool isWrite,
+                     uint32_t site);
   /// Leaves the running thread until its state is Ready again.
   void wait(State state, uint32_t site);
   /// Leaves the running thread for good, after a fault. Nothing on its stack is destroyed: it has to own

@@ -81,7 +81,7 @@ void Cta::performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first) {
   counters.accessShared(rows);
   auto accessBy = [&](uint32_t lane, uint64_t address, uint32_t bytes, uint32_t alignment) {
     Stamp now = shared.clocks.now(inCluster(first + lane), leader.site);
-    return Access{address, bytes, alignment, rank, isStore, now};
+    return Access{address, bytes, alignment, rank, isStore, /*isAtomic=*/false, now};
   };
   for (const LaneAccess &row : rows)
     if (auto fault =

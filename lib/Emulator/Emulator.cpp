@@ -201,6 +201,9 @@ public:
   RunResult run() {
     unsigned workers =
         config.hostThreads ? config.hostThreads : std::max(1u, std::thread::hardware_concurrency());
+    // Where clusters reach each other by atomics, their order would show in the results.
+    if (info.hasGlobalAtomics)
+      workers = 1;
     // A stack is two mappings, of which Linux allows a process 65,530 unless told otherwise.
     constexpr unsigned maxStacks = 24 * 1024;
     unsigned stacks = config.cluster * config.threadsPerCta;
@@ -263,7 +266,7 @@ private:
     const GlobalBuffer *buffer = global.find(conflict.address);
     std::array<uint32_t, 3> other = indexOf(conflict.otherCluster), self = indexOf(merged);
     std::string message = "byte " + std::to_string(conflict.address - buffer->address) + " of '" +
-                          buffer->name + "' was " + (conflict.otherWrote ? "written" : "read") + " by " +
+                          buffer->name + "' was " + conflict.otherDid.str() + " by " +
                           (config.cluster > 1 ? "cluster" : "CTA") + " (" + std::to_string(other[0]) + ", " +
                           std::to_string(other[1]) + ", " + std::to_string(other[2]) + "), too";
     self[0] *= config.cluster;

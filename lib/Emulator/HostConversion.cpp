@@ -188,8 +188,15 @@ LogicalResult HostConverter::convertOp(Operation *op, BlockInfo &counts) {
         return success();
       })
       .Case([&](LLVM::Trap trap) { return convertTrap(trap); })
-      .Case<LLVM::AtomicRMWOp, LLVM::AtomicCmpXchgOp, LLVM::MemcpyOp, LLVM::InlineAsmOp>(
-          [&](auto other) { return unsupported(other); })
+      .Case([&](LLVM::AtomicRMWOp atomic) {
+        return convertAtomic(atomic, atomic.getPtrMutable(), atomic.getVal().getType(), atomic.getAlignment(),
+                             atomic.getBinOp() != LLVM::AtomicBinOp::xchg, counts);
+      })
+      .Case([&](LLVM::AtomicCmpXchgOp atomic) {
+        return convertAtomic(atomic, atomic.getPtrMutable(), atomic.getVal().getType(), atomic.getAlignment(),
+                             /*reads=*/true, counts);
+      })
+      .Case<LLVM::MemcpyOp, LLVM::InlineAsmOp>([&](auto other) { return unsupported(other); })
       .Default([](Operation *) { return success(); });
 }
 
@@ -216,16 +223,17 @@ static std::optional<Space> spaceOf(Value pointer) {
 }
 
 SmallVector<Value> HostConverter::accessArguments(Operation *op, Value pointer, Value place, Type type,
-                                                  std::optional<uint64_t> alignment) {
+                                                  std::optional<uint64_t> alignment, bool isAtomic,
+                                                  bool isVolatile) {
   Location loc = op->getLoc();
   uint64_t bytes = dataLayout.getTypeSize(type);
   uint64_t align = alignment.value_or(dataLayout.getTypeABIAlignment(type));
-  return {addressOf(loc, pointer),
-          place,
-          constant(loc, i32, bytes),
-          constant(loc, i32, align),
-          constant(loc, i32, static_cast<uint32_t>(spaceOf(pointer)->number)),
-          site(op)};
+  MemorySpace space = spaceOf(pointer)->number;
+  info.hasGlobalAtomics |= isAtomic && space == MemorySpace::Global;
+  uint32_t access = static_cast<uint32_t>(space) | (isAtomic ? accessIsAtomic : 0) |
+                    (isAtomic || isVolatile ? accessYields : 0);
+  return {addressOf(loc, pointer),    place,   constant(loc, i32, bytes), constant(loc, i32, align),
+          constant(loc, i32, access), site(op)};
 }
 
 LogicalResult HostConverter::convertLoad(LLVM::LoadOp op, BlockInfo &counts) {
@@ -235,7 +243,8 @@ LogicalResult HostConverter::convertLoad(LLVM::LoadOp op, BlockInfo &counts) {
   ++counts.instructions[("ld_" + space->name).str()];
   Value place = temporary(op.getLoc(), op.getType());
   call(op.getLoc(), "heddle_emu_load", none,
-       accessArguments(op, op.getAddr(), place, op.getType(), op.getAlignment()));
+       accessArguments(op, op.getAddr(), place, op.getType(), op.getAlignment(),
+                       op.getOrdering() != LLVM::AtomicOrdering::not_atomic, op.getVolatile_()));
   replace(op, LLVM::LoadOp::create(builder, op.getLoc(), op.getType(), place));
   return success();
 }
@@ -249,8 +258,25 @@ LogicalResult HostConverter::convertStore(LLVM::StoreOp op, BlockInfo &counts) {
   Value place = temporary(op.getLoc(), type);
   LLVM::StoreOp::create(builder, op.getLoc(), op.getValue(), place);
   call(op.getLoc(), "heddle_emu_store", none,
-       accessArguments(op, op.getAddr(), place, type, op.getAlignment()));
+       accessArguments(op, op.getAddr(), place, type, op.getAlignment(),
+                       op.getOrdering() != LLVM::AtomicOrdering::not_atomic, op.getVolatile_()));
   op.erase();
+  return success();
+}
+
+/// The runtime checks the access and gives its place on the host; there the same op does the rest, atomically
+/// among host threads, too.
+LogicalResult HostConverter::convertAtomic(Operation *op, OpOperand &pointer, Type type,
+                                           std::optional<uint64_t> alignment, bool reads, BlockInfo &counts) {
+  std::optional<Space> space = spaceOf(pointer.get());
+  if (!space)
+    return success();
+  ++counts.instructions[("atom_" + space->name).str()];
+  Location loc = op->getLoc();
+  SmallVector<Value> arguments =
+      accessArguments(op, pointer.get(), constant(loc, i32, reads), type, alignment,
+                      /*isAtomic=*/true, /*isVolatile=*/false);
+  pointer.set(call(loc, "heddle_emu_atomic", hostPointer, arguments));
   return success();
 }
 

@@ -33,11 +33,15 @@ private:
   mlir::LogicalResult convertOp(mlir::Operation *op, BlockInfo &counts);
   mlir::LogicalResult convertLoad(mlir::LLVM::LoadOp op, BlockInfo &counts);
   mlir::LogicalResult convertStore(mlir::LLVM::StoreOp op, BlockInfo &counts);
+  /// An atomicrmw or cmpxchg on a value of `type`; `reads` if what is there before matters.
+  mlir::LogicalResult convertAtomic(mlir::Operation *op, mlir::OpOperand &pointer, mlir::Type type,
+                                    std::optional<uint64_t> alignment, bool reads, BlockInfo &counts);
   mlir::LogicalResult convertAddressOf(mlir::LLVM::AddressOfOp op);
   mlir::LogicalResult convertTrap(mlir::LLVM::Trap op);
   mlir::LogicalResult convertCall(mlir::LLVM::CallOp op, BlockInfo &counts);
   llvm::SmallVector<mlir::Value> accessArguments(mlir::Operation *op, mlir::Value pointer, mlir::Value place,
-                                                 mlir::Type type, std::optional<uint64_t> alignment);
+                                                 mlir::Type type, std::optional<uint64_t> alignment,
+                                                 bool isAtomic, bool isVolatile);
 
   //===--- nvvm ops (HostNVVM.cpp) ----------------------------------------===//
 

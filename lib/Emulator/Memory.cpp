@@ -15,6 +15,7 @@ GlobalMemory::GlobalMemory(llvm::ArrayRef<GlobalBuffer> buffers) : buffers(buffe
   for (const GlobalBuffer &buffer : buffers) {
     writers.emplace_back(buffer.bytes.size(), none);
     readers.emplace_back(buffer.bytes.size(), none);
+    atomics.emplace_back(buffer.bytes.size(), none);
   }
 }
 
@@ -30,21 +31,26 @@ std::optional<GlobalMemory::Conflict> GlobalMemory::merge(uint64_t cluster, cons
   uint32_t self = static_cast<uint32_t>(cluster + 1);
   for (auto &[lineAddress, line] : lines)
     for (unsigned i = 0; i < 64; ++i) {
-      bool reads = (line.read >> i) & 1, writes = (line.written >> i) & 1;
-      if (!reads && !writes)
+      bool reads = (line.read >> i) & 1, writes = (line.written >> i) & 1, changes = (line.atomic >> i) & 1;
+      if (!reads && !writes && !changes)
         continue;
       uint64_t address = lineAddress + i;
       const GlobalBuffer *buffer = find(address);
       size_t index = buffer - buffers.data(), offset = address - buffer->address;
-      uint32_t &writer = writers[index][offset], &reader = readers[index][offset];
-      if (!conflict && writer != none && writer != self)
-        conflict = Conflict{address, writer - 1, writes ? line.writeSite : line.readSite, true};
-      else if (!conflict && writes && reader != none && reader != self)
-        conflict = Conflict{address, reader - 1, line.writeSite, false};
-      if (writes && writer == none)
-        writer = self;
-      if (reads && reader == none)
-        reader = self;
+      uint32_t &writer = writers[index][offset], &reader = readers[index][offset],
+               &changer = atomics[index][offset];
+      uint32_t site = writes ? line.writeSite : changes ? line.atomicSite : line.readSite;
+      auto clashes = [&](uint32_t other) { return !conflict && other != none && other != self; };
+      if (clashes(writer))
+        conflict = Conflict{address, writer - 1, site, "written"};
+      else if ((writes || changes) && clashes(reader))
+        conflict = Conflict{address, reader - 1, site, "read"};
+      else if ((writes || reads) && clashes(changer))
+        conflict = Conflict{address, changer - 1, site, "changed by an atomic"};
+      auto note = [&](bool did, uint32_t &first) { first = did && first == none ? self : first; };
+      note(writes, writer);
+      note(reads, reader);
+      note(changes, changer);
     }
   return conflict;
 }
@@ -70,7 +76,9 @@ std::string ClusterMemory::describePlace(uint64_t address, uint32_t owner) const
   return "shared byte " + std::to_string(address - sharedBegin) + cta;
 }
 
-static std::string verb(const Access &access) { return access.isWrite ? "write" : "read"; }
+static std::string verb(const Access &access) {
+  return access.isAtomic ? "atomic access" : access.isWrite ? "write" : "read";
+}
 
 static std::string describe(const Access &access) {
   return verb(access) + " of " + std::to_string(access.bytes) + " bytes at ";
@@ -147,7 +155,7 @@ ClusterMemory::ByteShadow &ClusterMemory::shadowOf(uint64_t address, uint32_t ow
   return line->bytes[key % 64];
 }
 
-std::optional<AccessFault> ClusterMemory::checkByte(const Access &access, uint64_t address,
+std::optional<AccessFault> ClusterMemory::checkByte(const Access &access, bool reads, uint64_t address,
                                                     const GlobalBuffer *buffer) {
   ByteShadow &shadow = shadowOf(address, access.owner);
   auto fault = [&](FaultKind kind, const std::string &message) {
@@ -157,22 +165,34 @@ std::optional<AccessFault> ClusterMemory::checkByte(const Access &access, uint64
     return fault(FaultKind::Race,
                  " races with the " + std::string(otherVerb) + " by " + describe(other.thread));
   };
+  auto isBefore = [&](const Stamp &other) { return clocks.isOrdered(other, access.stamp); };
   bool written = shadow.write.thread != Stamp::nobody;
-  if (!access.isWrite && !written && (!buffer || !buffer->initialized))
+  if (reads && !written && shadow.atomics.empty() && (!buffer || !buffer->initialized))
     return fault(FaultKind::UninitializedRead, ", which was never written");
-  if (written && !clocks.isOrdered(shadow.write, access.stamp))
+  if (written && !isBefore(shadow.write))
     return race(shadow.write, "write");
-  if (access.isWrite) {
+  if (!access.isAtomic)
+    for (const Stamp &atomic : shadow.atomics)
+      if (!isBefore(atomic))
+        return race(atomic, "atomic access");
+  if (access.isWrite)
     for (const Stamp &read : shadow.reads)
-      if (!clocks.isOrdered(read, access.stamp))
+      if (!isBefore(read))
         return race(read, "read");
+  // What is ordered before this access cannot race with anything that this one does not race with.
+  if (access.isAtomic) {
+    llvm::erase_if(shadow.atomics, isBefore);
+    shadow.atomics.push_back(access.stamp);
+    if (access.isWrite)
+      shadow.reads.clear();
+  } else if (access.isWrite) {
     shadow.write = access.stamp;
     shadow.reads.clear();
-    return std::nullopt;
+    shadow.atomics.clear();
+  } else {
+    llvm::erase_if(shadow.reads, isBefore);
+    shadow.reads.push_back(access.stamp);
   }
-  // Reads that are ordered before this one cannot race with anything that this one does not race with.
-  llvm::erase_if(shadow.reads, [&](const Stamp &read) { return clocks.isOrdered(read, access.stamp); });
-  shadow.reads.push_back(access.stamp);
   return std::nullopt;
 }
 
@@ -214,12 +234,13 @@ void ClusterMemory::noteTouched(const Access &access) {
   for (uint32_t i = 0; i < access.bytes; ++i) {
     uint64_t address = access.address + i;
     TouchedLine &line = touched[address / 64 * 64];
-    (access.isWrite ? line.written : line.read) |= uint64_t(1) << (address % 64);
-    (access.isWrite ? line.writeSite : line.readSite) = access.stamp.site;
+    uint64_t bit = uint64_t(1) << (address % 64);
+    (access.isAtomic ? line.atomic : access.isWrite ? line.written : line.read) |= bit;
+    (access.isAtomic ? line.atomicSite : access.isWrite ? line.writeSite : line.readSite) = access.stamp.site;
   }
 }
 
-std::optional<AccessFault> ClusterMemory::perform(const Access &access, void *data) {
+std::optional<AccessFault> ClusterMemory::check(const Access &access, bool reads) {
   if (auto fault = checkPlace(access))
     return fault;
   if (access.isShared() && access.owner != clocks.ctaOf(access.stamp.thread))
@@ -227,14 +248,27 @@ std::optional<AccessFault> ClusterMemory::perform(const Access &access, void *da
       return fault;
   const GlobalBuffer *buffer = access.isShared() ? nullptr : global.find(access.address);
   for (uint32_t i = 0; i < access.bytes; ++i)
-    if (auto fault = checkByte(access, access.address + i, buffer))
+    if (auto fault = checkByte(access, reads, access.address + i, buffer))
       return fault;
   if (!access.isShared())
     noteTouched(access);
+  return std::nullopt;
+}
+
+std::optional<AccessFault> ClusterMemory::perform(const Access &access, void *data) {
+  if (auto fault = check(access, /*reads=*/!access.isWrite))
+    return fault;
   auto *place = const_cast<uint8_t *>(find(access));
   if (access.isWrite)
     std::memcpy(place, data, access.bytes);
   else
     std::memcpy(data, place, access.bytes);
+  return std::nullopt;
+}
+
+std::optional<AccessFault> ClusterMemory::beginAtomic(const Access &access, bool reads, void *&place) {
+  if (auto fault = check(access, reads))
+    return fault;
+  place = const_cast<uint8_t *>(find(access));
   return std::nullopt;
 }

@@ -28,10 +28,10 @@ struct GlobalBuffer {
   bool initialized = true, writable = true;
 };
 
-/// Bytes of global memory that a cluster read and wrote, by line of 64: bit i is byte i.
+/// Bytes of global memory that a cluster read, wrote and changed by atomics, by line of 64: bit i is byte i.
 struct TouchedLine {
-  uint64_t read = 0, written = 0;
-  uint32_t readSite = 0, writeSite = 0;
+  uint64_t read = 0, written = 0, atomic = 0;
+  uint32_t readSite = 0, writeSite = 0, atomicSite = 0;
 };
 using TouchedLines = std::map<uint64_t, TouchedLine>;
 
@@ -47,7 +47,7 @@ public:
     uint64_t address;
     uint64_t otherCluster;
     uint32_t site;
-    bool otherWrote;
+    llvm::StringRef otherDid;
   };
   /// Notes what a cluster touched; the first byte that another one touched, too, if one of them wrote it.
   std::optional<Conflict> merge(uint64_t cluster, const TouchedLines &lines);
@@ -55,8 +55,9 @@ public:
 private:
   static constexpr uint32_t none = 0;
   std::vector<GlobalBuffer> buffers;
-  /// For every byte of a buffer the cluster (plus 1) that wrote or first read it.
-  std::vector<std::vector<uint32_t>> writers, readers;
+  /// For every byte of a buffer the cluster (plus 1) that wrote it, and the first that read or changed it by
+  /// an atomic.
+  std::vector<std::vector<uint32_t>> writers, readers, atomics;
 };
 
 /// A failed access.
@@ -73,7 +74,7 @@ struct Access {
   uint32_t bytes, alignment;
   /// The CTA of the cluster whose shared memory it is, or `globalMemory`.
   uint32_t owner;
-  bool isWrite;
+  bool isWrite, isAtomic;
   Stamp stamp;
   bool isShared() const { return owner != globalMemory; }
 };
@@ -90,6 +91,9 @@ public:
   std::optional<AccessFault> checkPlace(const Access &access) const;
   /// Checks and performs an access from or to `data`.
   std::optional<AccessFault> perform(const Access &access, void *data);
+  /// Checks an atomic operation, of which `reads` says whether it looks at what is there, and gives its place
+  /// on the host. Atomics race with other accesses, but not with each other, and order nothing.
+  std::optional<AccessFault> beginAtomic(const Access &access, bool reads, void *&place);
   TouchedLines takeTouchedLines() { return std::move(touched); }
 
   /// An access to the shared memory of a CTA by another one that is not ordered before its end.
@@ -107,13 +111,17 @@ private:
   struct ByteShadow {
     Stamp write;
     llvm::SmallVector<Stamp, 1> reads;
+    llvm::SmallVector<Stamp, 0> atomics; // since the last write, of several threads
   };
   struct Line {
     std::array<ByteShadow, 64> bytes;
   };
 
   std::optional<AccessFault> checkLifetime(const Access &access);
-  std::optional<AccessFault> checkByte(const Access &access, uint64_t address, const GlobalBuffer *buffer);
+  /// Everything but what is done; `reads` as in beginAtomic.
+  std::optional<AccessFault> check(const Access &access, bool reads);
+  std::optional<AccessFault> checkByte(const Access &access, bool reads, uint64_t address,
+                                       const GlobalBuffer *buffer);
   AccessFault describeOutOfBounds(const Access &access) const;
   /// "byte 3 of 'x'", "shared byte 3", with the CTA if there are several.
   std::string describePlace(uint64_t address, uint32_t owner) const;

@@ -15,16 +15,19 @@ extern "C" {
 
 static void heddle_emu_block(uint32_t block) { Cta::current().enterBlock(block); }
 
-static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t space,
+static void heddle_emu_load(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t access,
                             uint32_t site) {
-  Cta::current().access(address, data, bytes, alignment, static_cast<MemorySpace>(space), /*isWrite=*/false,
-                        site);
+  Cta::current().access(address, data, bytes, alignment, access, /*isWrite=*/false, site);
 }
 
-static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment, uint32_t space,
-                             uint32_t site) {
-  Cta::current().access(address, data, bytes, alignment, static_cast<MemorySpace>(space), /*isWrite=*/true,
-                        site);
+static void heddle_emu_store(uint64_t address, void *data, uint32_t bytes, uint32_t alignment,
+                             uint32_t access, uint32_t site) {
+  Cta::current().access(address, data, bytes, alignment, access, /*isWrite=*/true, site);
+}
+
+static void *heddle_emu_atomic(uint64_t address, uint32_t reads, uint32_t bytes, uint32_t alignment,
+                               uint32_t access, uint32_t site) {
+  return Cta::current().atomic(address, reads, bytes, alignment, access, site);
 }
 
 static uint32_t heddle_emu_special_register(uint32_t number) {
@@ -120,6 +123,7 @@ llvm::ArrayRef<RuntimeFunction> heddle::emulator::getRuntimeFunctions() {
       {"heddle_emu_block", reinterpret_cast<void *>(heddle_emu_block)},
       {"heddle_emu_load", reinterpret_cast<void *>(heddle_emu_load)},
       {"heddle_emu_store", reinterpret_cast<void *>(heddle_emu_store)},
+      {"heddle_emu_atomic", reinterpret_cast<void *>(heddle_emu_atomic)},
       {"heddle_emu_special_register", reinterpret_cast<void *>(heddle_emu_special_register)},
       {"heddle_emu_barrier", reinterpret_cast<void *>(heddle_emu_barrier)},
       {"heddle_emu_warp_barrier", reinterpret_cast<void *>(heddle_emu_warp_barrier)},

@@ -44,12 +44,17 @@ struct ProgramInfo {
   std::vector<ConstantTable> constants;
   /// Where the dynamic shared memory begins: after all sized variables.
   uint32_t dynamicSharedAddress = 0;
+  /// Whether clusters reach each other by atomics: then their order matters.
+  bool hasGlobalAtomics = false;
   /// Parameter kinds of each kernel: true for a pointer.
   std::map<std::string, std::vector<bool>> kernels;
 };
 
 /// Where an access goes: the address spaces 1, 3 and 7 of NVPTX.
 enum class MemorySpace : uint32_t { Global, Shared, Cluster };
+
+/// What else the host code says of an access, beside the space: bits above it.
+constexpr uint32_t accessSpaceMask = 0xff, accessIsAtomic = 0x100, accessYields = 0x200;
 
 /// Special registers: those with axes have numbers for x, y and z in a row.
 enum class SpecialRegister : uint32_t {
