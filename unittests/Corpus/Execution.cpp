@@ -39,16 +39,32 @@ mlir::OwningOpRef<mlir::ModuleOp> corpus::lowerJobs(mlir::MLIRContext &context, 
   return module;
 }
 
-std::string corpus::compareCounts(const plan::Counts &counts, unsigned warps, unsigned ctas,
+/// The warps of a CTA that store: those that only hold copies of what others hold do not.
+static unsigned countStoringWarps(const plan::Plan &plan, const plan::Problem &problem) {
+  for (const plan::Step &step : plan.steps) {
+    if (step.counts.matrixStores == 0)
+      continue;
+    const layout::LinearLayout &side = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
+    unsigned warpBits = side.inBits(layout::kWarp);
+    f2::Word warpCopies = (plan::getThreadCopies(side) >> side.inBits(layout::kLane)) &
+                          llvm::maskTrailingOnes<f2::Word>(warpBits);
+    return 1u << (warpBits - llvm::popcount(warpCopies));
+  }
+  return 0;
+}
+
+std::string corpus::compareCounts(const plan::Plan &plan, const plan::Problem &problem, unsigned ctas,
                                   const emulator::Statistics &statistics) {
-  warps *= ctas;
+  const plan::Counts &counts = plan.counts;
+  unsigned warps = ctas << problem.source.inBits(layout::kWarp);
+  unsigned storingWarps = ctas * countStoringWarps(plan, problem);
   const std::pair<const char *, uint64_t> expected[] = {
       {"shfl", uint64_t(counts.shuffles) * warps},
       {"selp", uint64_t(counts.selects) * warps},
       {"prmt", uint64_t(counts.permutes) * warps},
       {"movmatrix", uint64_t(counts.matrixTransposes) * warps},
       {"ldmatrix", uint64_t(counts.matrixLoads) * warps},
-      {"stmatrix", uint64_t(counts.matrixStores) * warps},
+      {"stmatrix", uint64_t(counts.matrixStores) * storingWarps},
       {"ld_cluster", uint64_t(counts.clusterLoads) * warps},
       {"bar_cluster", uint64_t(counts.clusterBarriers) * warps},
       {"bar", uint64_t(counts.barriers) * warps},
@@ -93,7 +109,7 @@ static std::string runJob(emulator::Program &program, const Job &job, const Kern
     }
     const Conversion &conversion = *job.decided->conversion;
     std::string difference =
-        compareCounts(job.decision->plan->counts, conversion.warps, conversion.cluster, result->statistics);
+        compareCounts(*job.decision->plan, job.decided->problem, conversion.cluster, result->statistics);
     if (!difference.empty())
       return difference;
   }

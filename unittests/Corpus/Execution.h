@@ -29,7 +29,7 @@ std::vector<std::string> runJobs(llvm::ArrayRef<Job> jobs, unsigned threads);
 
 /// In which the emulator's counts of one launch of `ctas` CTAs are not those that the plan predicts; empty if
 /// they agree.
-std::string compareCounts(const plan::Counts &counts, unsigned warps, unsigned ctas,
+std::string compareCounts(const plan::Plan &plan, const plan::Problem &problem, unsigned ctas,
                           const emulator::Statistics &statistics);
 
 } // namespace heddle::corpus
