@@ -187,10 +187,11 @@ TEST_P(SharedSweep, RowsColumnsAndFragments) {
     EXPECT_GT(observed.forms[loads[transposed]], 0u) << loads[transposed];
     EXPECT_GT(observed.forms[stores[transposed]], 0u) << stores[transposed];
   }
-  if (width <= 8) {
-    EXPECT_GT(observed.forms["ldmatrix.m16n16.x2.trans.b8"], 0u);
+  if (width <= 8)
     EXPECT_GT(observed.forms["stmatrix.m16n8.x4.trans.b8"], 0u);
-  }
+  // Of bytes, the table's prices transpose the stores; this sample has no load that is cheaper.
+  if (width == 1)
+    EXPECT_GT(observed.forms["ldmatrix.m16n16.x2.trans.b8"], 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Widths, SharedSweep, ::testing::Values(1, 8, 16, 32, 64),
