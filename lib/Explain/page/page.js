@@ -1,17 +1,27 @@
 // The page: one section for each conversion, drawn when it is first looked at.
 
-const PIPES = { shared: "shared pipe", alu: "alu", wait: "wait" };
+const PARTS = { shared: "shared pipe", alu: "alu", wait: "wait", scratch: "scratch" };
 
+// What is issued, without zeros, in the words of the text.
 function countsText(counts) {
-  const words = {
-    shuffles: "shfl", selects: "selp", permutes: "prmt", movmatrix: "movmatrix", stores: "st.shared", stmatrix: "stmatrix",
-    loads: "ld.shared", ldmatrix: "ldmatrix",
-  };
-  const parts = Object.entries(words).filter(([key]) => counts[key]).map(([key, word]) => `${counts[key]} ${word}`);
+  const parts = [];
+  const add = (count, word) => count && parts.push(`${count} ${word}`);
+  add(counts.shuffles, "shfl");
+  add(counts.selects, "selp");
+  add(counts.permutes, "prmt");
+  add(counts.movmatrix, "movmatrix");
+  add(counts.stores, "st.shared");
+  add(counts.stmatrix, "stmatrix");
+  add(counts.loads, "ld.shared");
+  add(counts.ldmatrix, "ldmatrix");
   if (counts.store_wavefronts || counts.load_wavefronts)
     parts.push(`${counts.store_wavefronts} + ${counts.load_wavefronts} wavefronts (ideal ${counts.ideal_store_wavefronts} + ${counts.ideal_load_wavefronts})`);
-  if (counts.barriers) parts.push(`${counts.barriers} ${counts.warp_barriers ? "warp " : ""}barrier`);
-  if (counts.scratch_bytes) parts.push(`${counts.scratch_bytes} bytes of scratch`);
+  add(counts.cluster_loads, "ld.shared::cluster");
+  add(counts.cluster_load_wavefronts, "wavefronts at other CTAs");
+  add(counts.barriers - counts.warp_barriers - counts.cluster_barriers, "bar.sync");
+  add(counts.warp_barriers, "bar.warp.sync");
+  add(counts.cluster_barriers, "barrier.cluster");
+  add(counts.scratch_bytes, "bytes of scratch");
   return parts.join(", ") || "nothing";
 }
 
@@ -20,8 +30,8 @@ function priceText(price) {
 }
 
 function priceBar(prices, most) {
-  const bar = make("div", { class: "bar", title: Object.keys(PIPES).map((key) => `${priceText(prices[key])} ${PIPES[key]}`).join(" + ") });
-  for (const key of Object.keys(PIPES)) bar.append(make("i", { class: key, style: `width: ${(100 * prices[key]) / (most || 1)}%` }));
+  const bar = make("div", { class: "bar", title: Object.keys(PARTS).map((key) => `${priceText(prices[key])} ${PARTS[key]}`).join(" + ") });
+  for (const key of Object.keys(PARTS)) bar.append(make("i", { class: key, style: `width: ${(100 * prices[key]) / (most || 1)}%` }));
   return bar;
 }
 
@@ -96,7 +106,7 @@ class Figure {
       why.append(priced ? `${row.reason}: ${countsText(row.counts)}` : row.reason);
       table.append(make("tr", { class: "why" }, why));
     }
-    const legend = make("div", { class: "legend" }, ...Object.entries(PIPES).map(([key, name]) => make("span", {}, make("i", { class: key }), name)));
+    const legend = make("div", { class: "legend" }, ...Object.entries(PARTS).map(([key, name]) => make("span", {}, make("i", { class: key }), name)));
     return make("div", { class: "bills" }, make("h3", {}, "Price in slots"), ...(conversion.reason ? [make("p", { class: "hint" }, conversion.reason)] : []), table, legend);
   }
   draw() {

@@ -1,7 +1,7 @@
 """Checks a page of heddle explain --html. usage: check_page.py PAGE.html EXPLAIN.json
 
 The page is well formed, asks for nothing from outside, has a section for each conversion, and the data that it draws are those
-of --json (which check_explain.py checks).
+of --json (which check_explain.py checks); no count and no part of a price is left out.
 """
 
 import html.parser
@@ -40,6 +40,12 @@ def main():
     assert not re.search(r"%[A-Z]+%", text)
     conversions = json.loads(page.data)
     assert page.sections == len(conversions) > 0
+    parts = re.search(r"const PARTS = \{(.*?)\}", text).group(1)
+    for conversion in conversions:
+        for key in conversion.get("counts", {}):
+            assert f"counts.{key}" in text, f"the count '{key}' is not shown"
+        for key in conversion.get("prices", {}):
+            assert f"{key}:" in parts and f".{key} {{" in text, f"the price of '{key}' is not shown"
     assert conversions == json.loads(pathlib.Path(sys.argv[2]).read_text())
 
 
