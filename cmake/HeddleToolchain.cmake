@@ -22,6 +22,10 @@ set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 
 # LLVM is packaged with RTTI and without exceptions; our own code uses neither exceptions nor dynamic_cast.
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -fno-exceptions)
+# A view of a temporary (marked LLVM_LIFETIME_BOUND) is a wrong answer waiting for another optimization level.
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_compile_options(-Werror=dangling)
+endif()
 # The packages define NDEBUG for release builds and LLVM_ENABLE_ASSERTIONS has no effect on us, so ask for assert() by name.
 if(HEDDLE_ENABLE_ASSERTIONS)
   add_compile_options(-UNDEBUG)

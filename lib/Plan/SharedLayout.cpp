@@ -251,8 +251,9 @@ private:
   /// (phase + the first `word` vectors of V) & U.
   Subspace toCoordinates(const Subspace &phase, unsigned word) const {
     Subspace all = phase + Subspace::span(vectors.take_front(std::min<size_t>(word, vectors.size())));
+    const Subspace common = all.intersect(inside);
     Subspace result;
-    for (Word v : all.intersect(inside).getBasis())
+    for (Word v : common.getBasis())
       result.insert(coordinates.apply(v));
     return result;
   }

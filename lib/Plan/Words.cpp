@@ -39,7 +39,8 @@ BitMatrix plan::toSlotReads(const BitMatrix &reads, const LinearLayout &before, 
                             WordFormat format) {
   llvm::SmallVector<unsigned> stored = storedRegisterBits(before);
   llvm::SmallVector<Word> columns;
-  for (Word column : toSlotColumns(reads, after, format).getColumns()) {
+  const BitMatrix slotColumns = toSlotColumns(reads, after, format);
+  for (Word column : slotColumns.getColumns()) {
     Word slot = 0;
     for (auto [i, bit] : llvm::enumerate(stored))
       slot |= ((column >> bit) & 1) << (i + format.halfBits);

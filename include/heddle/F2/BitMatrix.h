@@ -19,6 +19,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Compiler.h"
 #include <cstdint>
 #include <optional>
 
@@ -47,7 +48,7 @@ public:
   unsigned rows() const { return numRows; }
   unsigned cols() const { return columns.size(); }
   Word column(unsigned j) const { return columns[j]; }
-  llvm::ArrayRef<Word> getColumns() const { return columns; }
+  llvm::ArrayRef<Word> getColumns() const LLVM_LIFETIME_BOUND { return columns; }
   void setColumn(unsigned j, Word value);
   bool get(unsigned i, unsigned j) const { return (columns[j] >> i) & 1; }
   void set(unsigned i, unsigned j, bool value);

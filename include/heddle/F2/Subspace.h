@@ -22,7 +22,7 @@ public:
 
   unsigned dim() const { return basis.size(); }
   /// The reduced basis: leading (highest) bits are distinct, descending, and set in one vector only.
-  llvm::ArrayRef<Word> getBasis() const { return basis; }
+  llvm::ArrayRef<Word> getBasis() const LLVM_LIFETIME_BOUND { return basis; }
 
   bool contains(Word v) const { return reduce(v) == 0; }
   /// The representative of v modulo this subspace whose leading bits of the basis are clear: 0 iff v is in
