@@ -3,6 +3,7 @@
 #include "Commands.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Driver/ArgumentSpec.h"
+#include "heddle/Interpret/Interpret.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileUtilities.h"
 
@@ -14,7 +15,9 @@ static cl::opt<std::string> gridText("grid", cl::desc("X[,Y[,Z]]"), cl::init("1"
 static cl::list<std::string>
     argumentSpecs("arg", cl::desc("One for each parameter: in:F, inout:F, out:F:SHAPE, VALUE:TYPE"),
                   cl::sub(runCommand));
-static cl::opt<std::string> device("device", cl::desc("emulator (cuda is not available in this build)"),
+static cl::opt<std::string> device("device",
+                                   cl::desc("emulator, or reference: the tile program itself, without "
+                                            "layouts (cuda is not available in this build)"),
                                    cl::init("emulator"), cl::sub(runCommand));
 static cl::opt<std::string> statsFile("stats", cl::desc("Write counts and faults to this file"),
                                       cl::sub(runCommand));
@@ -35,8 +38,7 @@ static std::optional<std::array<uint32_t, 3>> parseGrid(llvm::StringRef text) {
 }
 
 /// The kernel to run: the only one left, since --kernel dropped the others.
-static llvm::Expected<KernelInfo> chooseKernel(mlir::ModuleOp module) {
-  llvm::SmallVector<KernelInfo> kernels = getKernels(module);
+static llvm::Expected<KernelInfo> chooseKernel(llvm::ArrayRef<KernelInfo> kernels) {
   if (kernels.size() != 1)
     return llvm::createStringError(kernels.empty()
                                        ? "the file has no kernel"
@@ -88,10 +90,80 @@ static llvm::Error writeStatistics(const emulator::RunResult &result) {
   });
 }
 
+static int finish(llvm::ArrayRef<BoundArgument> bound) {
+  for (const BoundArgument &argument : bound)
+    if (argument.kind == BoundArgument::Kind::Out || argument.kind == BoundArgument::Kind::InOut)
+      if (llvm::Error error = writeNpy(argument.path, argument.array))
+        return fail(std::move(error));
+  return 0;
+}
+
+static std::vector<emulator::Argument> toEmulator(llvm::MutableArrayRef<BoundArgument> bound) {
+  std::vector<emulator::Argument> arguments;
+  for (BoundArgument &argument : bound)
+    arguments.push_back(argument.toEmulator());
+  return arguments;
+}
+
+/// Runs the tile program as its ops are defined.
+static int runReference(mlir::ModuleOp module, std::array<uint32_t, 3> grid) {
+  if (!statsFile.empty())
+    return fail("--device=reference has no threads to count: --stats needs the emulator");
+  llvm::SmallVector<KernelInfo> kernels;
+  tile::KernelOp kernel;
+  for (auto op : module.getOps<tile::KernelOp>()) {
+    kernel = op;
+    KernelInfo &info = kernels.emplace_back();
+    info.name = op.getSymName().str();
+    llvm::append_range(info.parameters, op.getArgumentTypes());
+  }
+  if (llvm::Expected<KernelInfo> chosen = chooseKernel(kernels); !chosen)
+    return fail(chosen.takeError());
+  llvm::Expected<std::vector<BoundArgument>> bound = bindArguments(kernels.front());
+  if (!bound)
+    return fail(bound.takeError());
+  if (mlir::failed(interpret::run(kernel, toEmulator(*bound), grid)))
+    return 1;
+  return finish(*bound);
+}
+
+static int runEmulator(mlir::ModuleOp module, std::array<uint32_t, 3> grid) {
+  if (mlir::failed(lower(module, Stage::LLVM)))
+    return 1;
+  llvm::Expected<KernelInfo> kernel = chooseKernel(getKernels(module));
+  if (!kernel)
+    return fail(kernel.takeError());
+  assumePointers(*kernel, module.getContext());
+  llvm::Expected<std::vector<BoundArgument>> bound = bindArguments(*kernel);
+  if (!bound)
+    return fail(bound.takeError());
+  auto compiled = emulator::Program::compile(module);
+  if (!compiled)
+    return fail(compiled.takeError());
+
+  const plan::TargetModel &target = *tile::getTarget(module);
+  emulator::LaunchConfig config;
+  config.grid = grid;
+  config.cluster = kernel->cluster;
+  config.warpSize = target.warpSize;
+  config.threadsPerCta = kernel->numWarps * target.warpSize;
+  config.dynamicSharedBytes = kernel->sharedDynamic;
+  config.banks = target.sharedBanks;
+  config.bankBytes = target.bankBytes;
+  llvm::Expected<emulator::RunResult> result = (*compiled)->run(kernel->name, toEmulator(*bound), config);
+  if (!result)
+    return fail(result.takeError());
+  if (llvm::Error error = writeStatistics(*result))
+    return fail(std::move(error));
+  for (const emulator::Fault &fault : result->faults)
+    printFault(fault);
+  return result->ok() ? finish(*bound) : 1;
+}
+
 int cli::runRun() {
   if (device == "cuda")
     return fail("--device=cuda is not available in this build");
-  if (device != "emulator")
+  if (device != "emulator" && device != "reference")
     return fail("unknown device '" + device + "'");
   std::optional<std::array<uint32_t, 3>> grid = parseGrid(gridText);
   if (!grid)
@@ -103,43 +175,7 @@ int cli::runRun() {
     return 1;
   auto context = makeContext();
   SourceProgram program = loadProgram(*context, *options);
-  if (!program || mlir::failed(lower(*program.module, Stage::LLVM)))
+  if (!program)
     return 1;
-  llvm::Expected<KernelInfo> kernel = chooseKernel(*program.module);
-  if (!kernel)
-    return fail(kernel.takeError());
-  assumePointers(*kernel, context.get());
-  llvm::Expected<std::vector<BoundArgument>> bound = bindArguments(*kernel);
-  if (!bound)
-    return fail(bound.takeError());
-  auto compiled = emulator::Program::compile(*program.module);
-  if (!compiled)
-    return fail(compiled.takeError());
-
-  const plan::TargetModel &target = *tile::getTarget(*program.module);
-  emulator::LaunchConfig config;
-  config.grid = *grid;
-  config.cluster = kernel->cluster;
-  config.warpSize = target.warpSize;
-  config.threadsPerCta = kernel->numWarps * target.warpSize;
-  config.dynamicSharedBytes = kernel->sharedDynamic;
-  config.banks = target.sharedBanks;
-  config.bankBytes = target.bankBytes;
-  std::vector<emulator::Argument> arguments;
-  for (BoundArgument &argument : *bound)
-    arguments.push_back(argument.toEmulator());
-  llvm::Expected<emulator::RunResult> result = (*compiled)->run(kernel->name, arguments, config);
-  if (!result)
-    return fail(result.takeError());
-  if (llvm::Error error = writeStatistics(*result))
-    return fail(std::move(error));
-  for (const emulator::Fault &fault : result->faults)
-    printFault(fault);
-  if (!result->ok())
-    return 1;
-  for (const BoundArgument &argument : *bound)
-    if (argument.kind == BoundArgument::Kind::Out || argument.kind == BoundArgument::Kind::InOut)
-      if (llvm::Error error = writeNpy(argument.path, argument.array))
-        return fail(std::move(error));
-  return 0;
+  return device == "reference" ? runReference(*program.module, *grid) : runEmulator(*program.module, *grid);
 }

@@ -1,0 +1,84 @@
+//===- Memory.cpp - Global memory -------------------------------------------===//
+
+#include "Interpreter.h"
+#include "llvm/Support/Endian.h"
+
+using namespace mlir;
+using namespace heddle;
+using namespace heddle::interpret;
+
+/// Bytes of an element in memory; an i1 takes one.
+static unsigned bytesOf(Type type) { return llvm::divideCeil(elementBits(type), 8); }
+
+/// The address of element i of an access: a base and offsets, or pointers.
+static uint64_t addressOf(Interpreter &interpreter, Value base, Value offsets, Type element, size_t i) {
+  if (!offsets)
+    return interpreter.get(base).elements[i];
+  return interpreter.get(base).elements[0] + interpreter.get(offsets).getSigned(i) * bytesOf(element);
+}
+
+static bool isActive(Interpreter &interpreter, Value mask, size_t i) {
+  if (!mask)
+    return true;
+  const Tile &tile = interpreter.get(mask);
+  return tile.elements[tile.isScalar() ? 0 : i] & 1;
+}
+
+/// The bytes of element i, or an error.
+static FailureOr<uint8_t *> lookup(Interpreter &interpreter, Operation *op, Value base, Value offsets,
+                                   Type element, size_t i) {
+  uint64_t address = addressOf(interpreter, base, offsets, element, i);
+  if (uint8_t *bytes = interpreter.getMemory().lookup(address, bytesOf(element)))
+    return bytes;
+  return op->emitError("element ") << i << " (row major) lies outside of its buffer";
+}
+
+static LogicalResult runLoad(Interpreter &interpreter, tile::LoadOp op) {
+  Tile result(op.getResult().getType());
+  for (size_t i = 0; i < result.size(); ++i) {
+    if (!isActive(interpreter, op.getMask(), i)) {
+      result.elements[i] = op.getOther() ? interpreter.get(op.getOther()).elements[i] : 0;
+      continue;
+    }
+    FailureOr<uint8_t *> bytes =
+        lookup(interpreter, op, op.getBase(), op.getOffsets(), result.elementType, i);
+    if (failed(bytes))
+      return failure();
+    uint64_t bits = 0;
+    for (unsigned byte = 0; byte < bytesOf(result.elementType); ++byte)
+      bits |= uint64_t((*bytes)[byte]) << (8 * byte);
+    result.elements[i] = result.elementType.isInteger(1) ? bits != 0 : bits;
+  }
+  interpreter.set(op.getResult(), std::move(result));
+  return success();
+}
+
+static LogicalResult runStore(Interpreter &interpreter, tile::StoreOp op) {
+  const Tile &value = interpreter.get(op.getValue());
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (!isActive(interpreter, op.getMask(), i))
+      continue;
+    FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffsets(), value.elementType, i);
+    if (failed(bytes))
+      return failure();
+    for (unsigned byte = 0; byte < bytesOf(value.elementType); ++byte)
+      (*bytes)[byte] = value.elements[i] >> (8 * byte);
+  }
+  return success();
+}
+
+static LogicalResult runAddPtr(Interpreter &interpreter, tile::AddPtrOp op) {
+  Tile result(op.getType());
+  Type pointee = cast<tile::PointerType>(result.elementType).getPointee();
+  for (size_t i = 0; i < result.size(); ++i)
+    result.elements[i] = interpreter.get(op.getBase()).elements[i] +
+                         interpreter.get(op.getOffsets()).getSigned(i) * bytesOf(pointee);
+  interpreter.set(op, std::move(result));
+  return success();
+}
+
+void interpret::addMemoryHandlers(HandlerTable &table) {
+  table.add<runLoad, tile::LoadOp>();
+  table.add<runStore, tile::StoreOp>();
+  table.add<runAddPtr, tile::AddPtrOp>();
+}
