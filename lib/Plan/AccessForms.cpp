@@ -57,7 +57,9 @@ llvm::SmallVector<AccessForm> plan::getAccessForms(const Side &side, unsigned el
                                                    const TargetModel &target) {
   llvm::SmallVector<AccessForm> forms;
   SharedGeometry geometry(target, elementBits);
-  unsigned widest = std::min(side.layout.totalOutBits() - side.threads.dim(), geometry.maxVectorBits);
+  // One CTA of a cluster may hold or want less than what lies in memory, so its registers are a limit, too.
+  unsigned widest = std::min({side.layout.totalOutBits() - side.threads.dim(),
+                              unsigned(side.registers.dim()), geometry.maxVectorBits});
   for (unsigned bits = widest + 1; bits-- > 0;)
     forms.push_back({{"", bits}, std::nullopt});
   // Of instructions that differ in the number of matrices, only the largest.
