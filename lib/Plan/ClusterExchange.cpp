@@ -85,6 +85,32 @@ std::optional<std::string> plan::checkVectorsInCta(const LinearLayout &loads, co
   return std::nullopt;
 }
 
+SideCounts plan::countClusterLoads(const LinearLayout &loads, const BitMatrix &reads,
+                                   const SharedAccess &access, unsigned elementBits,
+                                   const TargetModel &target) {
+  SharedGeometry geometry(target, elementBits);
+  unsigned bits = loads.totalOutBits(), line = std::min(geometry.lineBits, bits);
+  unsigned word = std::min(std::max(geometry.wordBits, access.vectorBits), line);
+  // The CTA and the offset bits from `first` on, below `end`, that a run of slot bits reaches.
+  auto rank = [&](unsigned begin, unsigned count, unsigned first, unsigned end) {
+    return loads.matrix()
+        .block(first, end - first, begin, count)
+        .vconcat(reads.block(0, reads.rows(), begin, count))
+        .rank();
+  };
+  unsigned lane = loads.inOffset(layout::kLane), lanes = loads.inBits(layout::kLane);
+  unsigned served = std::min(geometry.phaseBits(access.vectorBits), lanes);
+  unsigned ctas = reads.block(0, reads.rows(), lane, served).rank();
+  unsigned conflicts = rank(lane, served, word, bits) - rank(lane, served, word, line);
+  unsigned instructions = rank(0, loads.inBits(layout::kRegister), access.vectorBits, bits);
+  unsigned phases = instructions + loads.inBits(layout::kWarp) + lanes - served;
+  SideCounts counts;
+  counts.instructions = 1u << instructions;
+  counts.idealWavefronts = 1u << phases;
+  counts.wavefronts = 1u << (phases + ctas + conflicts);
+  return counts;
+}
+
 std::optional<BitMatrix> plan::findCtaReads(const LinearLayout &source, const LinearLayout &destination) {
   BitMatrix held = heldByCta(source), blocks = source.columns(layout::kBlock);
   // Pivots come in this order: another CTA is only named where its elements are needed.

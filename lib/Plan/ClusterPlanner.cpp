@@ -27,8 +27,8 @@ namespace {
 /// The exchange in the memory of one CTA.
 struct Reduction {
   Problem problem;
-  /// log2 of the further warps: CTAs, and the CTAs that the registers of a thread read from.
-  unsigned ctaBits = 0, registerBits = 0;
+  /// log2 of the further warps that are CTAs.
+  unsigned ctaBits = 0;
 };
 } // namespace
 
@@ -58,7 +58,6 @@ static Reduction reduce(const LinearLayout &stores, const LinearLayout &loads, c
 
   Reduction result;
   result.ctaBits = loads.inBits(layout::kBlock);
-  result.registerBits = otherCta.size();
   unsigned bits = loads.totalOutBits();
   BitMatrix furtherWarps = loads.columns(layout::kBlock).hconcat(BitMatrix(bits, otherCta));
   result.problem.source =
@@ -74,17 +73,9 @@ static TargetModel withoutMatrixLoads(const TargetModel &target) {
   return plain;
 }
 
-/// A wavefront of loads serves one CTA's memory: how many CTAs the lanes of a phase read from, as log2.
-static unsigned ctasPerPhase(const Step &step, unsigned phaseLanes) {
-  llvm::ArrayRef<Word> lanes = step.reads.getColumns()
-                                   .drop_front(step.after.inOffset(layout::kLane))
-                                   .take_front(std::min(phaseLanes, step.after.inBits(layout::kLane)));
-  return f2::Subspace::span(lanes).dim();
-}
-
 /// The counts of a step whose exchange planShared planned.
 static Counts countCluster(const Step &step, const Counts &inCta, const Reduction &reduction,
-                           const SharedGeometry &geometry) {
+                           const LinearLayout &offsets, unsigned elementBits, const TargetModel &target) {
   Counts counts = inCta;
   counts.loadWavefronts >>= reduction.ctaBits;
   counts.idealLoadWavefronts >>= reduction.ctaBits;
@@ -94,10 +85,10 @@ static Counts countCluster(const Step &step, const Counts &inCta, const Reductio
     (step.after.inBits(layout::kWarp) == 0 ? counts.warpBarriers : counts.barriers) = 1;
     return counts;
   }
-  counts.clusterLoads = std::exchange(counts.loads, 0) << reduction.registerBits;
-  counts.clusterLoadWavefronts = std::exchange(counts.loadWavefronts, 0)
-                                 << ctasPerPhase(step, geometry.phaseBits(step.shared.load.vectorBits));
-  counts.idealLoadWavefronts = 0;
+  SideCounts loads = countClusterLoads(offsets, step.reads, step.shared.load, elementBits, target);
+  counts.clusterLoads = loads.instructions;
+  counts.clusterLoadWavefronts = loads.wavefronts;
+  counts.loads = counts.loadWavefronts = counts.idealLoadWavefronts = 0;
   // One between stores and loads, and one before anybody goes on to reuse the scratch or ends.
   counts.clusterBarriers = 2;
   return counts;
@@ -135,7 +126,9 @@ Candidate plan::planCluster(const Problem &problem, const TargetModel &target) {
   step.shared = shared.shared;
   step.shared.warpScope = false;
   step.shared.memory = LinearLayout(memory.getIns(), memory.getOuts(), held * shared.shared.memory.matrix());
-  step.counts = countCluster(step, shared.counts, reduction, SharedGeometry(target, problem.elementBits));
+  step.counts =
+      countCluster(step, shared.counts, reduction, *getLoadOffsets(a, b, step.shared.memory, step.reads),
+                   problem.elementBits, target);
   Plan plan;
   plan.path = "cluster";
   plan.append(std::move(step));

@@ -13,6 +13,7 @@
 #ifndef HEDDLE_PLAN_CLUSTEREXCHANGE_H
 #define HEDDLE_PLAN_CLUSTEREXCHANGE_H
 
+#include "heddle/Plan/SharedAccess.h"
 #include "heddle/Plan/Step.h"
 
 namespace heddle::plan {
@@ -39,6 +40,11 @@ bool readsOwnCta(const Step &step);
 /// What is wrong with loads of 2^vectorBits consecutive offsets: a vector has to be in the memory of one CTA.
 std::optional<std::string> checkVectorsInCta(const layout::LinearLayout &loads, const f2::BitMatrix &reads,
                                              unsigned vectorBits);
+
+/// The counts of plain loads with these maps, at the CTAs that are read: instructions of a warp, wavefronts
+/// of all that a CTA loads. A wavefront serves one CTA's memory.
+SideCounts countClusterLoads(const layout::LinearLayout &loads, const f2::BitMatrix &reads,
+                             const SharedAccess &access, unsigned elementBits, const TargetModel &target);
 
 /// What is wrong with the maps of a Cluster step from layout `before`, or nothing.
 std::optional<std::string> checkClusterMaps(const Step &step, const layout::LinearLayout &before);
