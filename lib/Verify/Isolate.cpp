@@ -121,6 +121,7 @@ static func::FuncOp cloneSteps(const Conversion &conversion, IsolatedConversion 
     clone->setLoc(NameLoc::get(builder.getStringAttr("step " + Twine(i)), step->getLoc()));
     isolated.stepOfLocation[clone->getLoc()] = i;
     isolated.scratch.push_back(getScratch(step));
+    isolated.wavefronts.push_back(getWavefronts(step));
   }
   func::ReturnOp::create(builder, conversion.getLoc(), mapping.lookup(conversion.getResult()));
   return function;

@@ -44,6 +44,15 @@ struct ByteRange {
 /// The scratch that a `move` op owns while it runs.
 ByteRange getScratch(mlir::Operation *op);
 
+/// The wavefronts of one CTA.
+struct StepWavefronts {
+  unsigned stores = 0, loads = 0;
+  bool operator==(const StepWavefronts &rhs) const { return stores == rhs.stores && loads == rhs.loads; }
+};
+/// What a `move` op takes by the algebra of its layouts; loads from other CTAs are counted at the CTAs that
+/// are read.
+StepWavefronts getWavefronts(mlir::Operation *op);
+
 /// A lowered conversion: `function` takes the stored registers of a thread and returns those of the result.
 struct IsolatedConversion {
   mlir::OwningOpRef<mlir::ModuleOp> module;
@@ -55,6 +64,8 @@ struct IsolatedConversion {
   int64_t sharedBytes = 0;
   /// The scratch of each step, and the location by which its lowered ops are known.
   llvm::SmallVector<ByteRange> scratch;
+  /// What each step is expected to take.
+  llvm::SmallVector<StepWavefronts> wavefronts;
   llvm::DenseMap<mlir::Attribute, unsigned> stepOfLocation;
 };
 

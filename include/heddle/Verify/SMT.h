@@ -12,6 +12,9 @@
 // memory holds, and nothing rests on how it was found. Where no affine guess fits, the conversion is not
 // proved.
 //
+// How often an access passes over the banks of a memory is proved in the same way: see
+// lib/Verify/SMT/Wavefronts.h.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef HEDDLE_VERIFY_SMT_H
@@ -22,19 +25,29 @@
 
 namespace heddle::verify {
 
-struct SMTProof {
-  /// Claims that were proved together.
-  unsigned claims = 0;
-  /// For each load and store of the code, in order: whether no two lanes of a phase address one bank in
-  /// different lines, for a memory of `banks` banks of `bankBytes` bytes.
-  std::vector<bool> conflictFreeStores, conflictFreeLoads;
-};
-
 struct Banks {
   unsigned banks = 32, bankBytes = 4;
 };
 
-/// The error is about a thread for which a claim fails, or says what the prover does not know.
+/// How a load or store, or one row group of a matrix instruction, passes over the banks.
+struct AccessWavefronts {
+  unsigned step = 0;
+  bool isStore = false;
+  /// Of each phase that a lane makes, and of all threads of the cluster.
+  unsigned perPhase = 1, wavefronts = 0;
+};
+
+struct SMTProof {
+  /// Claims that were proved together.
+  unsigned claims = 0;
+  /// In the order of the code; proved to be neither more nor fewer.
+  std::vector<AccessWavefronts> accesses;
+  /// For each step the sums for one CTA.
+  std::vector<StepWavefronts> steps;
+};
+
+/// The error is about a thread for which a claim fails, a step whose wavefronts are not those of
+/// `conversion.wavefronts`, or says what the prover does not know.
 llvm::Expected<SMTProof> proveSMT(IsolatedConversion &conversion, Banks banks = {});
 
 } // namespace heddle::verify

@@ -123,10 +123,39 @@ Value Formulas::equal(Value a, Value b) {
     return truth(*known(a) == *known(b));
   return smt::EqOp::create(builder, loc, a, b);
 }
+
+static bool evaluate(smt::BVCmpPredicate predicate, const llvm::APInt &a, const llvm::APInt &b) {
+  switch (predicate) {
+  case smt::BVCmpPredicate::slt:
+    return a.slt(b);
+  case smt::BVCmpPredicate::sle:
+    return a.sle(b);
+  case smt::BVCmpPredicate::sgt:
+    return a.sgt(b);
+  case smt::BVCmpPredicate::sge:
+    return a.sge(b);
+  case smt::BVCmpPredicate::ult:
+    return a.ult(b);
+  case smt::BVCmpPredicate::ule:
+    return a.ule(b);
+  case smt::BVCmpPredicate::ugt:
+    return a.ugt(b);
+  case smt::BVCmpPredicate::uge:
+    return a.uge(b);
+  }
+  llvm_unreachable("no such comparison");
+}
+
 Value Formulas::compare(smt::BVCmpPredicate predicate, Value a, Value b) {
+  if (known(a) && known(b))
+    return truth(evaluate(predicate, llvm::APInt(width(a), *known(a)), llvm::APInt(width(b), *known(b))));
   return smt::BVCmpOp::create(builder, loc, predicate, a, b);
 }
-Value Formulas::negate(Value a) { return smt::NotOp::create(builder, loc, a); }
+Value Formulas::negate(Value a) {
+  if (auto constant = a.getDefiningOp<smt::BoolConstantOp>())
+    return truth(!constant.getValue());
+  return smt::NotOp::create(builder, loc, a);
+}
 Value Formulas::both(Value a, Value b) {
   for (auto [x, y] : {std::pair(a, b), std::pair(b, a)})
     if (auto constant = x.getDefiningOp<smt::BoolConstantOp>())

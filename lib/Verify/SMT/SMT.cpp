@@ -1,8 +1,8 @@
 //===- SMT.cpp - Proof of a conversion by a solver --------------------------===//
 
 #include "heddle/Verify/SMT.h"
-#include "Accesses.h"
-#include "Claims.h"
+#include "MemoryGuess.h"
+#include "Wavefronts.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -10,19 +10,6 @@ using namespace heddle;
 using namespace heddle::verify;
 
 namespace {
-/// What is guessed of the memory that the stores of one step write between two barriers.
-struct MemoryGuess {
-  /// How many bytes each store writes.
-  unsigned storeBytes = 0;
-  /// From the address of a store to the thread, and to the label of the store.
-  AffineFit writer, label;
-  /// For each unit of a byte: from the byte's address to the tag.
-  SmallVector<AffineFit, 1> tags;
-  SmallVector<const Access *> stores;
-  /// A number for each store, none twice.
-  SmallVector<uint32_t> labels;
-};
-
 /// Every failure is kept as the reason why the conversion is not proved.
 class SMTProver {
 public:
@@ -32,33 +19,42 @@ public:
         module(ModuleOp::create(conversion.function.getLoc())),
         builder(OpBuilder::atBlockEnd(module->getBody())), solver(makeSolver(builder)),
         f(builder, solver.getLoc()), symbolic(conversion, source, f) {
-    unsigned threadBits = bits.lane + bits.warp;
-    variable = f.declare("thread", threadBits);
+    variable = f.declare("thread", std::max(1u, threadBits()));
     thread = f.resize(variable, 32);
-    other = f.resize(f.declare("other", threadBits), 32);
+    other = f.resize(f.declare("other", std::max(1u, threadBits())), 32);
     points.push_back(f.bits(0, 32));
-    for (unsigned bit = 0; bit < threadBits; ++bit)
+    for (unsigned bit = 0; bit < threadBits(); ++bit)
       points.push_back(f.bits(1u << bit, 32));
   }
 
   llvm::Expected<SMTProof> prove() {
-    if (bits.block)
-      return llvm::createStringError("the proof by SMT does not know clusters");
     llvm::Expected<Trace> traced = traceAccesses(conversion);
     if (!traced)
       return traced.takeError();
     trace = std::move(*traced);
-    if (failed(guessMemory()) || failed(claimAccesses()) || failed(claimOrder()) || failed(claimResult()))
-      return llvm::createStringError(problem.empty() ? symbolic.getError().str() : problem);
+    memory.emplace(trace, symbolic, unitBits);
+    if (failed(memory->fit(points)) || failed(claimCtaNames()) || failed(claimAccesses()) ||
+        failed(claimOrder()) || failed(claimResult()) || failed(claimWavefronts()))
+      return llvm::createStringError(whyFailed());
+    proof.claims = claims.size();
     llvm::Expected<std::optional<std::string>> refuted = refute(solver, variable, claims);
     if (!refuted)
       return refuted.takeError();
     if (*refuted)
       return llvm::createStringError(**refuted);
-    return findConflicts();
+    return compareWavefronts();
   }
 
 private:
+  unsigned threadBits() const { return bits.lane + bits.warp + bits.block; }
+  /// The bits of the number of a thread among those that a barrier of `scope` joins.
+  unsigned joinedBits(Scope scope) const {
+    return scope == Scope::Thread ? 0
+           : scope == Scope::Warp ? bits.lane
+           : scope == Scope::Cta  ? bits.lane + bits.warp
+                                  : threadBits();
+  }
+
   static smt::SolverOp makeSolver(OpBuilder &builder) {
     Location loc = builder.getUnknownLoc();
     auto solver = smt::SolverOp::create(builder, loc, TypeRange(), ValueRange());
@@ -75,6 +71,13 @@ private:
     return failure();
   }
 
+  std::string whyFailed() const {
+    for (StringRef text : {StringRef(problem), memory->getError(), symbolic.getError()})
+      if (!text.empty())
+        return text.str();
+    return "the proof by SMT does not know this code";
+  }
+
   void claim(Value active, Value holds, const Access &access, const char *what) {
     tile::HardwareBits hardware = bits;
     std::string name = access.op->getName().getStringRef().str();
@@ -82,88 +85,10 @@ private:
                       [=](unsigned t) { return name + " of " + describeThread(t, hardware) + " " + what; }});
   }
 
-  Symbolic::LoadFn loader() { return loadFn; }
-
-  //===--- The guess ---===//
-
-  using MemoryKey = std::pair<unsigned, unsigned>; // step, time
-
-  LogicalResult guessMemory() {
-    for (const Access &access : trace.accesses)
-      if (access.isStore && failed(fitStore(access, memory[{access.step, access.time}])))
-        return failure();
-    return success();
-  }
-
-  LogicalResult fitStore(const Access &access, MemoryGuess &guess) {
-    if (guess.tags.empty()) {
-      guess.storeBytes = access.bytes;
-      guess.tags.resize(8 / unitBits);
-    }
-    if (guess.storeBytes != access.bytes)
-      return fail("the proof by SMT does not know stores of several widths between two barriers");
-    guess.stores.push_back(&access);
-    for (Value point : points) {
-      FailureOr<Value> address = addressOf(access, point, symbolic),
-                       active = isActive(access, point, symbolic);
-      if (failed(address) || failed(active))
-        return failure();
-      std::optional<uint64_t> known = f.known(*address);
-      if (!known)
-        return fail("an address does not fold");
-      if (point == points.front())
-        guess.labels.push_back(*known);
-      auto truth = active->getDefiningOp<smt::BoolConstantOp>();
-      if (!truth || !truth.getValue())
-        continue;
-      guess.writer.add(*known, *f.known(point));
-      guess.label.add(*known, guess.labels.back());
-      for (unsigned bit = 0; bit < 8 * access.bytes; bit += unitBits) {
-        auto [element, unit] = access.unitAt(bit, unitBits);
-        FailureOr<Value> tag = symbolic.unit(access.getData(), element, unit, point, loader());
-        if (failed(tag))
-          return failure();
-        if (std::optional<uint64_t> knownTag = f.known(*tag))
-          guess.tags[bit % 8 / unitBits].add(*known + bit / 8, *knownTag);
-      }
-    }
-    return success();
-  }
-
-  /// The stores of a step that come last before `time`.
-  MemoryGuess *findMemory(unsigned step, unsigned time, unsigned &storeTime) {
-    for (auto &[key, guess] : memory)
-      if (key.first == step && key.second < time)
-        storeTime = key.second;
-    auto found = memory.find({step, storeTime});
-    return found == memory.end() || storeTime >= time ? nullptr : &found->second;
-  }
-
-  /// What a load gives, by the guess.
-  FailureOr<Value> load(Operation *op, unsigned element, unsigned unit, Value loader) {
-    for (const Access &access : trace.accesses) {
-      if (access.op != op)
-        continue;
-      for (unsigned bit = 0; bit < 8 * access.bytes; bit += unitBits) {
-        if (access.unitAt(bit, unitBits) != std::pair(element, unit))
-          continue;
-        unsigned storeTime = ~0u;
-        MemoryGuess *guess = findMemory(access.step, access.time, storeTime);
-        if (!guess)
-          return fail("a load reads what nobody has stored");
-        FailureOr<Value> address = addressOf(access, loader, symbolic);
-        if (failed(address))
-          return failure();
-        return f.apply(guess->tags[bit % 8 / unitBits], f.add(*address, f.bits(bit / 8, 32)));
-      }
-    }
-    return fail("a load has no such element");
-  }
-
   //===--- The claims ---===//
 
   LogicalResult claimAccesses() {
-    for (const auto &[key, guess] : memory)
+    for (const auto &[key, guess] : memory->getAll())
       for (unsigned i = 0; i < guess.labels.size(); ++i)
         for (unsigned j = 0; j < i; ++j)
           if (guess.labels[i] == guess.labels[j])
@@ -174,6 +99,8 @@ private:
       if (failed(address) || failed(active))
         return failure();
       claimInside(access, *address, *active);
+      if (access.isMatrix() && failed(claimUniform(access, *active)))
+        return failure();
       if (failed(access.isStore ? claimStore(access, *address, *active)
                                 : claimLoad(access, *address, *active)))
         return failure();
@@ -183,7 +110,8 @@ private:
 
   void claimInside(const Access &access, Value address, Value active) {
     ByteRange scratch = conversion.scratch[access.step];
-    Value offset = f.sub(address, f.bits(scratch.begin, 32));
+    Value byte = f.bitAnd(address, f.bits((1u << ctaShift) - 1, 32));
+    Value offset = f.sub(byte, f.bits(scratch.begin, 32));
     int64_t room = scratch.end - scratch.begin - access.bytes;
     claim(active,
           room < 0 ? f.truth(false) : Value(f.compare(smt::BVCmpPredicate::ule, offset, f.bits(room, 32))),
@@ -193,8 +121,21 @@ private:
             "is not aligned");
   }
 
+  /// All lanes of a warp make a matrix instruction, or none, and with rows of whole 16 bytes.
+  LogicalResult claimUniform(const Access &access, Value active) {
+    Value first = f.bitAnd(thread, f.bits(~((1u << bits.lane) - 1), 32));
+    FailureOr<Value> activeFirst = isActive(access, first, symbolic),
+                     row = pointerOf(access, thread, symbolic);
+    if (failed(activeFirst) || failed(row))
+      return failure();
+    claim(f.truth(true), f.equal(active, *activeFirst), access, "is not reached by all lanes of its warp");
+    claim(active, f.equal(f.bitAnd(*row, f.bits(15, 32)), f.bits(0, 32)), access,
+          "has a row that is not aligned");
+    return success();
+  }
+
   LogicalResult claimStore(const Access &access, Value address, Value active) {
-    const MemoryGuess &guess = memory.find({access.step, access.time})->second;
+    const MemoryGuess &guess = memory->ofStore(access);
     if (access.alignment < access.bytes)
       return fail("the proof by SMT does not know stores that are not aligned");
     unsigned index = llvm::find(guess.stores, &access) - guess.stores.begin();
@@ -204,11 +145,10 @@ private:
           "writes a byte that another store writes, too");
     for (unsigned bit = 0; bit < 8 * access.bytes; bit += unitBits) {
       auto [element, unit] = access.unitAt(bit, unitBits);
-      FailureOr<Value> tag = symbolic.unit(access.getData(), element, unit, thread, loader());
+      FailureOr<Value> tag = symbolic.unit(access.getData(), element, unit, thread, memory->loader());
       if (failed(tag))
         return failure();
-      Value guessed = f.apply(guess.tags[bit % 8 / unitBits], f.add(address, f.bits(bit / 8, 32)));
-      claim(active, f.equal(*tag, guessed), access,
+      claim(active, f.equal(*tag, memory->tagAt(guess, address, bit)), access,
             "stores an element that has another place in shared memory");
     }
     return success();
@@ -216,11 +156,10 @@ private:
 
   /// Every piece of the load was stored, by a thread that the load comes after.
   LogicalResult claimLoad(const Access &access, Value address, Value active) {
-    unsigned storeTime = ~0u;
-    MemoryGuess *guess = findMemory(access.step, access.time, storeTime);
+    const MemoryGuess *guess = memory->ofLoad(access);
     if (!guess)
       return fail("a load reads what nobody has stored");
-    Scope scope = trace.scopeBetween(storeTime, access.time);
+    unsigned joined = joinedBits(trace.scopeBetween(guess->time, access.time));
     for (unsigned byte = 0; byte < access.bytes; byte += guess->storeBytes) {
       Value piece = f.bitAnd(f.add(address, f.bits(byte, 32)), f.bits(~(guess->storeBytes - 1), 32));
       Value writer = f.apply(guess->writer, piece);
@@ -233,10 +172,11 @@ private:
         isWritten.push_back(f.both(*stores, f.equal(*written, piece)));
       }
       claim(active, f.any(isWritten), access, "reads a byte that nobody has written");
-      if (scope == Scope::Warp && bits.warp) {
-        Value distance = f.lshr(f.bitXor(writer, thread), f.bits(bits.lane, 32));
+      if (joined < threadBits()) {
+        Value distance = f.lshr(f.bitXor(writer, thread), f.bits(joined, 32));
         claim(active, f.equal(distance, f.bits(0, 32)), access,
-              "reads a byte that another warp has written with no barrier in between");
+              joined == bits.lane ? "reads a byte that another warp has written with no barrier in between"
+                                  : "reads a byte that another CTA has written with no barrier in between");
       }
     }
     return success();
@@ -245,7 +185,6 @@ private:
   /// No two accesses that no barrier separates meet, beyond the stores of one time and what the loads read
   /// from.
   LogicalResult claimOrder() {
-    Scope all = bits.warp ? Scope::Cta : Scope::Warp;
     for (const Access &first : trace.accesses)
       for (const Access &second : trace.accesses) {
         if (&second <= &first || (!first.isStore && !second.isStore))
@@ -255,7 +194,8 @@ private:
             first.isStore && first.time != second.time && first.step == second.step && !second.isStore;
         bool isUnique =
             first.isStore && second.isStore && first.time == second.time && first.step == second.step;
-        if (scope < all && !isCovered && !isUnique && failed(claimDisjoint(first, second, scope)))
+        if (joinedBits(scope) < threadBits() && !isCovered && !isUnique &&
+            failed(claimDisjoint(first, second, scope)))
           return failure();
       }
     return success();
@@ -267,8 +207,7 @@ private:
                      x = isActive(first, thread, symbolic), y = isActive(second, other, symbolic);
     if (failed(a) || failed(b) || failed(x) || failed(y))
       return failure();
-    unsigned joined = scope == Scope::Warp ? bits.lane : 0;
-    Value distance = f.lshr(f.bitXor(thread, other), f.bits(joined, 32));
+    Value distance = f.lshr(f.bitXor(thread, other), f.bits(joinedBits(scope), 32));
     Value apart = f.any({f.compare(smt::BVCmpPredicate::ule, f.add(*a, f.bits(first.bytes, 32)), *b),
                          f.compare(smt::BVCmpPredicate::ule, f.add(*b, f.bits(second.bytes, 32)), *a)});
     claim(f.both(f.both(*x, *y), f.negate(f.equal(distance, f.bits(0, 32)))), apart, first,
@@ -276,16 +215,30 @@ private:
     return success();
   }
 
+  LogicalResult claimCtaNames() {
+    for (NVVM::MapaOp mapa : trace.ctaNames) {
+      FailureOr<Value> cta = symbolic.ids(mapa.getB(), thread);
+      if (failed(cta))
+        return failure();
+      tile::HardwareBits hardware = bits;
+      claims.push_back(
+          {f.compare(smt::BVCmpPredicate::ult, *cta, f.bits(1u << bits.block, 32)), [=](unsigned t) {
+             return "nvvm.mapa of " + describeThread(t, hardware) + " names a CTA outside of the cluster";
+           }});
+    }
+    return success();
+  }
+
   LogicalResult claimResult() {
     Value value = conversion.function.getBody().front().getTerminator()->getOperand(0);
     for (unsigned i = 0; i < result.size(); ++i)
       for (unsigned unit = 0; unit < result.getUnitsPerElement(); ++unit) {
-        FailureOr<Value> tag = symbolic.unit(value, i, unit, thread, loader());
+        FailureOr<Value> tag = symbolic.unit(value, i, unit, thread, memory->loader());
         if (failed(tag))
           return failure();
         SmallVector<f2::Word> columns;
         uint32_t zero = result.tag(i, 0, unit);
-        for (unsigned bit = 0; bit < bits.lane + bits.warp; ++bit)
+        for (unsigned bit = 0; bit < threadBits(); ++bit)
           columns.push_back(result.tag(i, 1u << bit, unit) ^ zero);
         claims.push_back({f.equal(*tag, f.apply(columns, zero, thread)),
                           [this, i, value](unsigned t) { return describeSlot(value, i, t); }});
@@ -296,63 +249,41 @@ private:
   std::string describeSlot(Value value, unsigned i, unsigned wrongThread) {
     SmallVector<Tag> held;
     for (unsigned unit = 0; unit < result.getUnitsPerElement(); ++unit) {
-      FailureOr<Value> tag = symbolic.unit(value, i, unit, f.bits(wrongThread, 32), loader());
+      FailureOr<Value> tag = symbolic.unit(value, i, unit, f.bits(wrongThread, 32), memory->loader());
       std::optional<uint64_t> known = succeeded(tag) ? f.known(*tag) : std::nullopt;
       held.push_back(known ? *known : undefinedTag);
     }
     return result.describe(i, wrongThread, held);
   }
 
-  //===--- Bank conflicts ---===//
+  //===--- Wavefronts ---===//
 
-  llvm::Expected<SMTProof> findConflicts() {
-    SMTProof proof;
-    proof.claims = claims.size();
-    SmallVector<std::pair<Value, std::vector<bool> *>> questions;
-    Value together = f.truth(true);
+  LogicalResult claimWavefronts() {
+    Value choice = f.resize(f.declare("choice", std::max(1u, bits.lane)), 32);
+    WavefrontCounter counter(bits, banks, symbolic, thread, other, choice);
+    proof.steps.resize(conversion.scratch.size());
     for (const Access &access : trace.accesses) {
-      if (access.isMatrix() && access.half)
+      if (!WavefrontCounter::isCounted(access))
         continue;
-      FailureOr<Value> formula = noConflict(access);
-      if (failed(formula))
-        return llvm::createStringError(symbolic.getError());
-      questions.push_back({*formula, access.isStore ? &proof.conflictFreeStores : &proof.conflictFreeLoads});
-      together = f.both(together, *formula);
+      FailureOr<AccessWavefronts> counted = counter.count(access, claims);
+      if (failed(counted))
+        return failure();
+      proof.accesses.push_back(*counted);
+      StepWavefronts &sums = proof.steps[access.step];
+      (access.isStore ? sums.stores : sums.loads) += counted->wavefronts >> bits.block;
     }
-    // As a rule none has conflicts, and one question is enough.
-    llvm::Expected<bool> all = holds(solver, together);
-    if (!all)
-      return all.takeError();
-    for (auto [formula, list] : questions) {
-      llvm::Expected<bool> free = *all ? llvm::Expected<bool>(true) : holds(solver, formula);
-      if (!free)
-        return free.takeError();
-      list->push_back(*free);
-    }
-    return proof;
+    return success();
   }
 
-  /// Two lanes that are served together and address one bank address one line. Lanes are served together that
-  /// move one wavefront's bytes.
-  FailureOr<Value> noConflict(const Access &access) {
-    FailureOr<Value> a = pointerOf(access, thread, symbolic), b = pointerOf(access, other, symbolic),
-                     x = isActive(access, thread, symbolic), y = isActive(access, other, symbolic);
-    if (failed(a) || failed(b) || failed(x) || failed(y))
-      return failure();
-    unsigned bytes = access.isMatrix() ? 16 : access.bytes, line = banks.banks * banks.bankBytes;
-    unsigned lanes = std::min(1u << bits.lane, line / std::max(bytes, banks.bankBytes));
-    Value together = f.equal(f.bitAnd(f.bitXor(thread, other), f.bits(~(lanes - 1), 32)), f.bits(0, 32));
-    if (access.isMatrix()) {
-      // The lanes that give this matrix's rows.
-      Value group = f.bitAnd(f.lshr(thread, f.bits(3, 32)), f.bits(3, 32));
-      together = f.both(together, f.equal(group, f.bits(access.part, 32)));
-    }
-    unsigned word = std::max(bytes, banks.bankBytes);
-    Value difference = f.bitXor(*a, *b);
-    Value sameBank = f.equal(f.bitAnd(difference, f.bits((line - 1) & ~(word - 1), 32)), f.bits(0, 32));
-    Value sameLine = f.equal(f.bitAnd(difference, f.bits(~(line - 1), 32)), f.bits(0, 32));
-    Value premise = f.both(f.both(*x, *y), f.both(together, sameBank));
-    return f.any({f.negate(premise), sameLine});
+  llvm::Expected<SMTProof> compareWavefronts() {
+    for (auto [i, found] : llvm::enumerate(proof.steps))
+      if (StepWavefronts planned = conversion.wavefronts[i]; !(found == planned))
+        return llvm::createStringError(
+            llvm::formatv(
+                "step {0} takes {1} wavefronts to store and {2} to load, but its plan says {3} and {4}",
+                i + 1, found.stores, found.loads, planned.stores, planned.loads)
+                .str());
+    return std::move(proof);
   }
 
   IsolatedConversion &conversion;
@@ -369,11 +300,10 @@ private:
   Value variable, thread, other;
   SmallVector<Value> points;
   Trace trace;
-  std::map<MemoryKey, MemoryGuess> memory;
+  std::optional<MemoryGuesses> memory;
   std::vector<Claim> claims;
+  SMTProof proof;
   std::string problem;
-  std::function<FailureOr<Value>(Operation *, unsigned, unsigned, Value)> loadFn =
-      [this](Operation *op, unsigned element, unsigned unit, Value t) { return load(op, element, unit, t); };
 };
 } // namespace
 

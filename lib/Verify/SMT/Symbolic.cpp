@@ -1,6 +1,7 @@
 //===- Symbolic.cpp - SIMT-level code as formulas of the thread -------------===//
 
 #include "Symbolic.h"
+#include "heddle/Conversion/Instructions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -61,6 +62,10 @@ static smt::BVCmpPredicate predicateOf(arith::CmpIPredicate predicate) {
   }
 }
 
+Value Symbolic::ctaOf(Value thread) {
+  return bits.block ? f.lshr(thread, f.bits(bits.lane + bits.warp, 32)) : f.bits(0, 32);
+}
+
 FailureOr<Value> Symbolic::computeIds(Value value, Value thread) {
   Operation *op = value.getDefiningOp();
   if (!op)
@@ -81,7 +86,11 @@ FailureOr<Value> Symbolic::computeIds(Value value, Value thread) {
           return fail(op, "is not known to the proof by SMT");
         return f.bits(integer.getValue().getZExtValue(), width);
       })
-      .Case([&](NVVM::ThreadIdXOp) { return thread; })
+      .Case([&](NVVM::ThreadIdXOp) {
+        return f.bitAnd(thread, f.bits((1u << (bits.lane + bits.warp)) - 1, 32));
+      })
+      .Case([&](NVVM::ClusterId) { return ctaOf(thread); })
+      .Case([&](NVVM::MapaOp) { return f.add(in[0], f.shl(in[1], f.bits(ctaShift, 32))); })
       .Case([&](NVVM::LaneIdOp) { return f.bitAnd(thread, f.bits((1u << bits.lane) - 1, 32)); })
       .Case([&](arith::AddIOp) { return f.add(in[0], in[1]); })
       .Case([&](arith::SubIOp) { return f.sub(in[0], in[1]); })
@@ -144,7 +153,7 @@ FailureOr<Value> Symbolic::computeUnit(Value value, unsigned element, unsigned u
   if (!op) {
     SmallVector<f2::Word> columns;
     unsigned zero = source.tag(element, 0, 0);
-    for (unsigned bit = 0; bit < bits.lane + bits.warp; ++bit)
+    for (unsigned bit = 0; bit < bits.lane + bits.warp + bits.block; ++bit)
       columns.push_back(source.tag(element, 1u << bit, 0) ^ zero);
     return f.apply(columns, source.tag(element, 0, u), thread);
   }
@@ -194,6 +203,7 @@ FailureOr<Value> Symbolic::computeUnit(Value value, unsigned element, unsigned u
         return unit(o.getVal(), 0, u, *from, load);
       })
       .Case([&](NVVM::PermuteOp o) { return permute(o, u, thread, load); })
+      .Case([&](LLVM::CallOp o) { return transposeMatrix(o, u, thread, load); })
       .Case<LLVM::LoadOp, NVVM::LdMatrixOp>([&](Operation *o) { return load(o, element, u, thread); })
       .Case([&](arith::ConstantOp o) -> FailureOr<Value> {
         FailureOr<Value> number = ids(value, thread);
@@ -254,6 +264,23 @@ FailureOr<Value> Symbolic::permute(NVVM::PermuteOp op, unsigned u, Value thread,
     result = f.choose(isIt, *from, result);
   }
   return result;
+}
+
+/// movmatrix: lane l holds row l / 4 of the matrix, columns 2 * (l % 4) and the next; its result holds column
+/// l / 4 (see lib/Verify/Origins/MatrixHandlers.cpp).
+FailureOr<Value> Symbolic::transposeMatrix(LLVM::CallOp op, unsigned u, Value thread, LoadFn load) {
+  if (op.getCallee() != simt::movmatrixFunction || bits.lane != 5)
+    return fail(op, "is not known to the proof by SMT");
+  unsigned unitsPerHalf = 16 / unitBits;
+  Value row = f.add(f.shl(f.bitAnd(thread, f.bits(3, 32)), f.bits(1, 32)), f.bits(u / unitsPerHalf, 32));
+  Value column = f.lshr(f.bitAnd(thread, f.bits(31, 32)), f.bits(2, 32));
+  Value from = f.bitOr(f.bitAnd(thread, f.bits(~31u, 32)),
+                       f.add(f.shl(row, f.bits(2, 32)), f.lshr(column, f.bits(1, 32))));
+  FailureOr<Value> low = unit(op.getArgOperands().front(), 0, u % unitsPerHalf, from, load),
+                   high = unit(op.getArgOperands().front(), 0, unitsPerHalf + u % unitsPerHalf, from, load);
+  if (failed(low) || failed(high))
+    return failure();
+  return f.choose(f.equal(f.extract(column, 0, 1), f.bits(1, 1)), *high, *low);
 }
 
 /// PTX ISA, "shfl.sync", for whole warps: no segments, and every lane in range.

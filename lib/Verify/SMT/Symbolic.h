@@ -20,6 +20,10 @@
 
 namespace heddle::verify {
 
+/// An address in the window of the cluster is the number of the CTA above this bit and the byte in its memory
+/// below, as the hardware has it, too.
+constexpr unsigned ctaShift = 24;
+
 class Symbolic {
 public:
   /// The tag of unit `unit` of element `element` of what a load gives a thread.
@@ -28,11 +32,14 @@ public:
   Symbolic(IsolatedConversion &conversion, const Side &source, Formulas &f)
       : conversion(conversion), source(source), f(f), bits(conversion.bits), unitBits(source.getUnitBits()) {}
 
-  /// An id of `thread`, a 32-bit number of a thread in the CTA.
+  /// An id of `thread`, a 32-bit number of a thread in the cluster.
   mlir::FailureOr<mlir::Value> ids(mlir::Value value, mlir::Value thread);
   /// A tag, 32 bits.
   mlir::FailureOr<mlir::Value> unit(mlir::Value value, unsigned element, unsigned unit, mlir::Value thread,
                                     LoadFn load);
+
+  /// The CTA of a thread.
+  mlir::Value ctaOf(mlir::Value thread);
 
   /// Why the last call failed.
   llvm::StringRef getError() const { return error; }
@@ -46,6 +53,8 @@ private:
   mlir::FailureOr<mlir::Value> shift(mlir::Operation *op, unsigned unit, mlir::Value thread, LoadFn load);
   mlir::FailureOr<mlir::Value> permute(mlir::NVVM::PermuteOp op, unsigned unit, mlir::Value thread,
                                        LoadFn load);
+  mlir::FailureOr<mlir::Value> transposeMatrix(mlir::LLVM::CallOp op, unsigned unit, mlir::Value thread,
+                                               LoadFn load);
   mlir::FailureOr<mlir::Value> sourceThread(mlir::NVVM::ShflOp op, mlir::Value thread);
   mlir::LogicalResult fail(mlir::Operation *op, const llvm::Twine &message);
 
