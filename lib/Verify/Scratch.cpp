@@ -45,6 +45,12 @@ public:
   LogicalResult verify() {
     Unordered state;
     visit(kernel.getBody(), state);
+    for (auto [op, scopes] : state.getSteps())
+      if ((scopes & Unordered::bit(Scope::Cluster)) && uses.lookup(op)->leavesOtherCtasOpen() &&
+          reported.insert(op).second)
+        op->emitOpError(
+            "is not proved: expected a barrier of the cluster between its accesses to other CTAs and "
+            "the end of the kernel");
     return success(reported.empty());
   }
 

@@ -1,39 +1,15 @@
 //===- MinimalTest.cpp - Formulas of minimal counts, by search --------------===//
 
-#include "heddle/Verify/Minimal.h"
-#include "heddle/F2/Subspace.h"
+#include "MinimalTestUtils.h"
 #include "gtest/gtest.h"
 #include <map>
-#include <random>
 
 using namespace heddle;
 using namespace heddle::verify;
 
-/// All invertible matrices over F2 with `n` rows.
-static std::vector<f2::BitMatrix> allInvertible(unsigned n) {
-  std::vector<f2::BitMatrix> result;
-  for (f2::Word code = 0; code < (f2::Word(1) << (n * n)); ++code) {
-    f2::BitMatrix matrix(n, n);
-    for (unsigned j = 0; j < n; ++j)
-      matrix.setColumn(j, (code >> (n * j)) & ((1 << n) - 1));
-    if (matrix.isInjective())
-      result.push_back(std::move(matrix));
-  }
-  return result;
-}
-
 //===----------------------------------------------------------------------===//
 // prmt: the rank of the block from byte bits to register bits decides
 //===----------------------------------------------------------------------===//
-
-/// The permutation of the bytes of 2^n registers that the matrix (byte bits low, from result to source)
-/// stands for.
-static std::vector<unsigned> permutation(const f2::BitMatrix &matrix) {
-  std::vector<unsigned> sources;
-  for (unsigned slot = 0; slot < (1u << matrix.cols()); ++slot)
-    sources.push_back(matrix.apply(slot));
-  return sources;
-}
 
 TEST(FewestPermutes, KnownCases) {
   EXPECT_EQ(fewestPermutes({0, 1, 2, 3}), 0u);                                           // nothing
@@ -52,15 +28,8 @@ TEST(FewestPermutes, RankFormulaForAllLinearMaps) {
     std::map<std::vector<unsigned>, unsigned> known;
     std::map<std::pair<unsigned, unsigned>, unsigned> histogram;
     for (const f2::BitMatrix &matrix : allInvertible(2 + registerBits)) {
-      std::vector<unsigned> sources = permutation(matrix), traffic(registers * (registers + 1));
-      for (unsigned d = 0; d < registers; ++d) {
-        for (unsigned b = 0; b < 4; ++b)
-          ++traffic[d * registers + sources[4 * d + b] / 4];
-        traffic[registers * registers + d] = sources[4 * d] % 4 == 0 &&
-                                             sources[4 * d + 1] == sources[4 * d] + 1 &&
-                                             sources[4 * d + 2] == sources[4 * d] + 2;
-      }
-      auto [entry, isNew] = known.try_emplace(traffic);
+      std::vector<unsigned> sources = permutation(matrix);
+      auto [entry, isNew] = known.try_emplace(byteTraffic(sources));
       if (isNew)
         entry->second = fewestPermutes(sources);
       unsigned rank = matrix.block(2, registerBits, 0, 2).rank();
@@ -80,25 +49,6 @@ TEST(FewestPermutes, RankFormulaForAllLinearMaps) {
 //===----------------------------------------------------------------------===//
 // shfl: the design's bound
 //===----------------------------------------------------------------------===//
-
-using Traffic = std::vector<unsigned>;
-
-/// How many elements each lane wants from each lane, for a map from slots (registers low) to slots.
-static Traffic trafficOf(const f2::BitMatrix &map, unsigned registerBits, unsigned laneBits) {
-  Traffic traffic(1u << (2 * laneBits));
-  for (unsigned slot = 0; slot < (1u << (registerBits + laneBits)); ++slot)
-    ++traffic[((slot >> registerBits) << laneBits) + (map.apply(slot) >> registerBits)];
-  return traffic;
-}
-
-static unsigned fewestShufflesOf(const f2::BitMatrix &map, unsigned registerBits, unsigned laneBits) {
-  std::vector<uint32_t> has(1u << laneBits), wants(1u << laneBits);
-  for (unsigned slot = 0; slot < (1u << (registerBits + laneBits)); ++slot) {
-    has[slot >> registerBits] |= 1u << slot;
-    wants[slot >> registerBits] |= 1u << map.apply(slot);
-  }
-  return fewestShuffles(has, wants);
-}
 
 /// (1 - 2^-m) * R if Im(d + I) lies in Im(c), else R, with [c d] the rows of the map that give the lane and m
 /// the rank of c.

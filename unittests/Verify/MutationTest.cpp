@@ -1,81 +1,12 @@
-//===- MutationTest.cpp - What is wrong is refused --------------------------===//
-//
-// Each test breaks a plan or its code in one way that a planner or a lowering could, and expects the proof to
-// refuse it with the right message. Nothing here is ever run: all of it is found at compile time.
-//
-//===----------------------------------------------------------------------===//
+//===- MutationTest.cpp - What is wrong is refused: in a warp, in a plan ----===//
 
-#include "VerifyTestUtils.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/Builders.h"
+#include "Mutation.h"
 #include "mlir/IR/Verifier.h"
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
 
 using namespace mlir;
 using namespace heddle;
 using namespace heddle::verify;
 using testing::HasSubstr;
-
-// The accumulator of an f32 mma as the operand of a tf32 one: shuffles between selects.
-static const char *accumulator =
-    "#tile.layout<register = [[0, 1], [8, 0]], lane = [[0, 2], [0, 4], [1, 0], [2, 0], [4, 0]]>";
-static const char *operand =
-    "#tile.layout<register = [[8, 0], [0, 4]], lane = [[0, 1], [0, 2], [1, 0], [2, 0], [4, 0]]>";
-static const char *reversed =
-    "#tile.layout<register = [[0, 1], [8, 0]], lane = [[0, 2], [0, 4], [1, 0], [2, 0], [4, 4]]>";
-// Two warps, and the same with the warps' and the lanes' rows exchanged; four consecutive elements in a
-// thread.
-static const char *wide =
-    "#tile.layout<register = [[0, 1], [0, 2]], lane = [[0, 4], [0, 8], [1, 0], [2, 0], [4, 0]], "
-    "warp = [[8, 0]]>";
-static const char *crossed = "#tile.layout<register = [[0, 1], [0, 2]], lane = [[8, 0], [0, 8], [1, 0], [2, "
-                             "0], [4, 0]], warp = [[0, 4]]>";
-// Columns in registers: what goes here from `crossed` lies in memory in another way than what came from
-// `wide`.
-static const char *turned =
-    "#tile.layout<register = [[1, 0], [2, 0]], lane = [[4, 0], [8, 0], [0, 1], [0, 2], [0, 4]], "
-    "warp = [[0, 8]]>";
-// Every element in both warps.
-static const char *copied =
-    "#tile.layout<register = [[0, 1], [0, 2], [8, 0]], lane = [[0, 4], [0, 8], [1, 0], [2, 0], [4, 0]]>";
-
-namespace {
-class Mutation : public ::testing::Test {
-protected:
-  std::unique_ptr<MLIRContext> context = makeContext();
-
-  OwningOpRef<ModuleOp> planned(unsigned warps, StringRef shape, ArrayRef<StringRef> layouts,
-                                StringRef path) {
-    std::string contract = ("{allow = [\"" + path + "\"]}").str();
-    return planText(*context, makeKernel(warps, shape, "f32", layouts, contract));
-  }
-  /// A conversion that is right, lowered.
-  IsolatedConversion lowered(unsigned warps, StringRef shape, StringRef from, StringRef to, StringRef path) {
-    IsolatedConversion conversion = isolateConversion(*planned(warps, shape, {from, to}, path));
-    EXPECT_EQ(proveLowered(conversion), "");
-    EXPECT_EQ(proveLoweredBySMT(conversion), "");
-    return conversion;
-  }
-  /// Why broken code is refused; the solver has to refuse it, too.
-  static std::string refuse(IsolatedConversion &conversion) {
-    EXPECT_NE(proveLoweredBySMT(conversion), "");
-    return proveLowered(conversion);
-  }
-  IsolatedConversion throughLanes() { return lowered(1, "16x8x", accumulator, operand, "lanes"); }
-  IsolatedConversion throughShared(StringRef from = wide, StringRef to = crossed) {
-    return lowered(2, "16x16x", from, to, "shared");
-  }
-};
-
-Value makeConstant(OpBuilder &builder, Location loc, int32_t value) {
-  return arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(value));
-}
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // Shuffles and selects
@@ -163,6 +94,26 @@ TEST_F(Mutation, PredicateThatLooksAtAValue) {
   EXPECT_EQ(refuse(conversion), "arith.cmpi depends on the value of an element");
 }
 
+/// Bytes in words of four: the selectors of byte permutes choose what is exchanged.
+TEST_F(Mutation, WrongPermuteSelector) {
+  auto module =
+      planText(*context, makeKernel(1, "16x32x", "i8", {bytesFrom, bytesTo}, "{allow = [\"lanes\"]}"));
+  IsolatedConversion conversion = isolateConversion(*module);
+  ASSERT_EQ(proveLowered(conversion), "");
+  ASSERT_EQ(proveLoweredBySMT(conversion), "");
+  bool first = true;
+  forEach<NVVM::PermuteOp>(*conversion.module, [&](NVVM::PermuteOp op) {
+    if (!std::exchange(first, false))
+      return;
+    // Byte 0 from the neighbour of the byte that it should come from.
+    OpBuilder builder(op);
+    op.getSelectorMutable().assign(
+        arith::XOrIOp::create(builder, op.getLoc(), op.getSelector(), makeConstant(builder, op.getLoc(), 1)));
+  });
+  ASSERT_FALSE(first);
+  EXPECT_THAT(refuse(conversion), HasSubstr(" holds ("));
+}
+
 TEST_F(Mutation, StaleRegister) {
   IsolatedConversion conversion = throughLanes();
   auto op = *--conversion.function.getBody().front().getOps<vector::FromElementsOp>().end();
@@ -217,198 +168,4 @@ TEST_F(Mutation, WarpScopeWhereWarpsExchange) {
     op.setScopeAttr(move::ScopeAttr::get(op.getContext(), move::Scope::Warp));
   });
   EXPECT_THAT(prove(*module), HasSubstr("has written with no barrier in between"));
-}
-
-//===----------------------------------------------------------------------===//
-// Shared memory inside a conversion
-//===----------------------------------------------------------------------===//
-
-TEST_F(Mutation, WrongSwizzleBit) {
-  IsolatedConversion conversion = throughShared();
-  // The loads' side computes the offset of one thread bit by another shift.
-  SmallVector<LLVM::GEPOp> dynamic;
-  forEach<LLVM::GEPOp>(*conversion.module, [&](LLVM::GEPOp op) {
-    if (!op.getDynamicIndices().empty())
-      dynamic.push_back(op);
-  });
-  ASSERT_GE(dynamic.size(), 2u);
-  LLVM::GEPOp op = dynamic.back();
-  OpBuilder builder(op);
-  Location loc = op.getLoc();
-  Value thread = NVVM::ThreadIdXOp::create(builder, loc, builder.getI32Type());
-  Value bit = arith::AndIOp::create(builder, loc, thread, makeConstant(builder, loc, 16));
-  op->setOperand(1, arith::XOrIOp::create(builder, loc, op->getOperand(1), bit));
-  EXPECT_THAT(refuse(conversion), HasSubstr(" lane 16 register "));
-}
-
-TEST_F(Mutation, WrongAddressImmediate) {
-  // Copies in registers: several loads of a thread differ by an immediate.
-  IsolatedConversion conversion = throughShared(wide, copied);
-  SmallVector<LLVM::GEPOp> constant;
-  forEach<LLVM::GEPOp>(*conversion.module, [&](LLVM::GEPOp op) {
-    if (op.getDynamicIndices().empty())
-      constant.push_back(op);
-  });
-  ASSERT_FALSE(constant.empty());
-  LLVM::GEPOp op = constant.back();
-  OpBuilder builder(op);
-  int32_t offset = op.getRawConstantIndices().front();
-  Value wrong = LLVM::GEPOp::create(builder, op.getLoc(), op.getType(), builder.getI8Type(), op.getBase(),
-                                    ArrayRef<LLVM::GEPArg>{offset == 512 ? 256 : offset - 16});
-  op.replaceAllUsesWith(wrong);
-  EXPECT_THAT(refuse(conversion), HasSubstr(" holds ("));
-}
-
-/// Rows of 16 bytes to the operand of an mma, by ldmatrix.
-static const char *matrixRows =
-    "#tile.layout<register = [[0, 1], [0, 2], [0, 4]], lane = [[0, 8], [1, 0], [2, 0], "
-    "[4, 0], [8, 0]]>";
-static const char *matrixOperand =
-    "#tile.layout<register = [[0, 1], [8, 0], [0, 8]], lane = [[0, 2], [0, 4], "
-    "[1, 0], [2, 0], [4, 0]]>";
-
-TEST_F(Mutation, TransposedMatrixLoad) {
-  auto module = planText(
-      *context, makeKernel(1, "16x16x", "f16", {matrixRows, matrixOperand}, "{allow = [\"shared\"]}"));
-  IsolatedConversion conversion = isolateConversion(*module);
-  ASSERT_EQ(proveLowered(conversion), "");
-  unsigned count = forEach<NVVM::LdMatrixOp>(*conversion.module, [](NVVM::LdMatrixOp op) {
-    op.setLayout(op.getLayout() == NVVM::MMALayout::row ? NVVM::MMALayout::col : NVVM::MMALayout::row);
-  });
-  ASSERT_GT(count, 0u);
-  EXPECT_THAT(proveLowered(conversion), HasSubstr(" holds ("));
-}
-
-TEST_F(Mutation, AddressOutsideOfTheScratch) {
-  IsolatedConversion conversion = throughShared();
-  forEach<LLVM::LoadOp>(*conversion.module, [&](LLVM::LoadOp op) {
-    OpBuilder builder(op);
-    op.getAddrMutable().assign(LLVM::GEPOp::create(builder, op.getLoc(), op.getAddr().getType(),
-                                                   builder.getI8Type(), op.getAddr(),
-                                                   ArrayRef<LLVM::GEPArg>{512}));
-  });
-  EXPECT_THAT(refuse(conversion), HasSubstr("outside of its scratch, [0, 1024)"));
-}
-
-TEST_F(Mutation, WrongVectorWidth) {
-  IsolatedConversion conversion = throughShared();
-  unsigned count = forEach<LLVM::LoadOp>(*conversion.module, [&](LLVM::LoadOp op) {
-    OpBuilder builder(op);
-    op.getAddrMutable().assign(LLVM::GEPOp::create(builder, op.getLoc(), op.getAddr().getType(),
-                                                   builder.getI8Type(), op.getAddr(),
-                                                   ArrayRef<LLVM::GEPArg>{8}));
-  });
-  ASSERT_EQ(count, 1u);
-  EXPECT_THAT(refuse(conversion), HasSubstr("is at byte 8, which is no multiple of 16"));
-}
-
-TEST_F(Mutation, MissingStore) {
-  IsolatedConversion conversion = throughShared(copied, wide);
-  bool first = true;
-  forEach<LLVM::StoreOp>(*conversion.module, [&](LLVM::StoreOp op) {
-    if (std::exchange(first, false))
-      op.erase();
-  });
-  EXPECT_THAT(refuse(conversion), HasSubstr("which nobody has written"));
-}
-
-TEST_F(Mutation, MissingBarrier) {
-  IsolatedConversion conversion = throughShared();
-  EXPECT_EQ(forEach<NVVM::Barrier0Op>(*conversion.module, [](NVVM::Barrier0Op op) { op.erase(); }), 1u);
-  EXPECT_THAT(refuse(conversion), HasSubstr("has written with no barrier in between"));
-}
-
-TEST_F(Mutation, WarpBarrierWhereACtaBarrierIsNeeded) {
-  IsolatedConversion conversion = throughShared();
-  forEach<NVVM::Barrier0Op>(*conversion.module, [](NVVM::Barrier0Op op) {
-    OpBuilder builder(op);
-    NVVM::SyncWarpOp::create(builder, op.getLoc(), makeConstant(builder, op.getLoc(), -1));
-    op.erase();
-  });
-  EXPECT_THAT(refuse(conversion), HasSubstr("has written with no barrier in between"));
-}
-
-TEST_F(Mutation, BarrierThatNotAllReach) {
-  IsolatedConversion conversion = throughShared();
-  forEach<NVVM::Barrier0Op>(*conversion.module, [](NVVM::Barrier0Op op) {
-    OpBuilder builder(op);
-    Location loc = op.getLoc();
-    Value thread = NVVM::ThreadIdXOp::create(builder, loc, builder.getI32Type());
-    Value holds = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, thread,
-                                        makeConstant(builder, loc, 63));
-    auto branch = scf::IfOp::create(builder, loc, holds, /*withElseRegion=*/false);
-    op->moveBefore(branch.thenBlock(), branch.thenBlock()->begin());
-  });
-  EXPECT_EQ(refuse(conversion), "nvvm.barrier0 is not reached by all threads");
-}
-
-TEST_F(Mutation, ReplicatedStoreWithoutItsPredicate) {
-  IsolatedConversion conversion = throughShared(copied, wide);
-  unsigned count = forEach<scf::IfOp>(*conversion.module, [](scf::IfOp op) {
-    OpBuilder builder(op);
-    op.getConditionMutable().assign(
-        arith::ConstantOp::create(builder, op.getLoc(), builder.getBoolAttr(true)));
-  });
-  ASSERT_EQ(count, 1u);
-  EXPECT_THAT(refuse(conversion), HasSubstr("has written with no barrier in between"));
-}
-
-TEST_F(Mutation, ReplicatedStoreWithTheWrongPredicate) {
-  IsolatedConversion conversion = throughShared(copied, wide);
-  forEach<scf::IfOp>(*conversion.module, [](scf::IfOp op) {
-    OpBuilder builder(op);
-    Location loc = op.getLoc();
-    Value thread = NVVM::ThreadIdXOp::create(builder, loc, builder.getI32Type());
-    Value bit = arith::AndIOp::create(builder, loc, thread, makeConstant(builder, loc, 16));
-    op.getConditionMutable().assign(
-        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, bit, makeConstant(builder, loc, 0)));
-  });
-  std::string problem = refuse(conversion);
-  EXPECT_THAT(problem, HasSubstr("has written with no barrier in between"));
-}
-
-//===----------------------------------------------------------------------===//
-// Shared memory between conversions
-//===----------------------------------------------------------------------===//
-
-TEST_F(Mutation, MissingLeadingBarrier) {
-  auto module = planned(2, "16x16x", {wide, crossed, turned}, "shared");
-  ASSERT_EQ(prove(*module), "");
-  forEach<move::SharedOp>(*module, [](move::SharedOp op) { op.setLeadingBarrier(false); });
-  EXPECT_THAT(prove(*module),
-              HasSubstr("before it accesses shared memory that an earlier step may still access"));
-}
-
-/// The same where both steps are in one conversion, written by hand.
-TEST_F(Mutation, MissingBarrierBetweenSteps) {
-  auto module = planned(2, "16x16x", {wide, crossed, turned}, "shared");
-  forEach<tile::AssertOp>(*module, [](tile::AssertOp op) { op.erase(); });
-  forEach<arith::CmpFOp>(*module, [](arith::CmpFOp op) { op.erase(); });
-  ASSERT_EQ(isolateConversion(*module).scratch.size(), 2u);
-  ASSERT_EQ(prove(*module), "");
-  forEach<move::SharedOp>(*module, [](move::SharedOp op) { op.setLeadingBarrier(false); });
-  EXPECT_THAT(prove(*module), HasSubstr("has read with no barrier in between"));
-}
-
-TEST_F(Mutation, OverlappingScratch) {
-  auto module = planned(2, "16x16x", {wide, crossed, wide}, "shared");
-  // Two scratches side by side need no barrier between them ...
-  SmallVector<move::SharedOp> ops;
-  forEach<move::SharedOp>(*module, [&](move::SharedOp op) { ops.push_back(op); });
-  ASSERT_EQ(ops.size(), 2u);
-  Builder builder(context.get());
-  ops[1].setLeadingBarrier(false);
-  ops[1].setOffsetAttr(builder.getI64IntegerAttr(1024));
-  ops[1]->getParentOp()->setAttr("heddle.shared_bytes", builder.getI64IntegerAttr(2048));
-  ASSERT_EQ(prove(*module), "");
-  // ... but do if they share 16 bytes.
-  ops[1].setOffsetAttr(builder.getI64IntegerAttr(1008));
-  EXPECT_THAT(prove(*module), HasSubstr("expected a barrier of the warp before it accesses shared memory"));
-}
-
-TEST_F(Mutation, ScratchOutsideOfTheKernels) {
-  auto module = planned(2, "16x16x", {wide, crossed}, "shared");
-  (*module->getOps<tile::KernelOp>().begin())
-      ->setAttr("heddle.shared_bytes", Builder(context.get()).getI64IntegerAttr(1008));
-  EXPECT_THAT(prove(*module), HasSubstr("its scratch ends at byte 1024, but the kernel has 1008 bytes"));
 }

@@ -19,9 +19,9 @@ namespace heddle::verify {
 /// What the steps of a kernel do; steps without scratch may be missing.
 using ScratchUses = llvm::DenseMap<mlir::Operation *, const ScratchUse *>;
 
-/// Fails, with diagnostics at the later step, if two steps may meet in shared memory or a scratch lies
-/// outside of the kernel's. The time is linear in the number of steps times that of steps between two
-/// barriers.
+/// Fails, with diagnostics at the later step, if two steps may meet in shared memory, a scratch lies outside
+/// of the kernel's, or a CTA may end while another still accesses its memory. The time is linear in the
+/// number of steps times that of steps between two barriers.
 llvm::LogicalResult verifyScratch(tile::KernelOp kernel, const ScratchUses &uses);
 
 } // namespace heddle::verify

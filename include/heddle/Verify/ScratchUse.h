@@ -40,6 +40,9 @@ struct ScratchUse {
   /// Whether this step, run after `earlier` with no barrier of `scope` in between, has an access that threads
   /// at exactly this distance leave unordered.
   bool conflictsAfter(const ScratchUse &earlier, Scope scope) const;
+  /// Whether a thread accesses another CTA's memory after the last barrier of the cluster: that CTA may have
+  /// ended by then.
+  bool leavesOtherCtasOpen() const;
 };
 
 } // namespace heddle::verify
