@@ -1,3 +1,4 @@
+import ctypes
 import os
 import lit.formats
 
@@ -16,8 +17,17 @@ for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "HEDDLE_PTXAS"):
         config.environment[name] = os.environ[name]
 config.substitutions.append(("%examples", os.path.join(config.heddle_source, "examples")))
 config.substitutions.append(("%docs", os.path.join(config.heddle_source, "docs")))
+config.substitutions.append(("%fakecuda", os.path.join(config.heddle_build, "test", "fake-cuda")))
 config.substitutions.append(("%python", "/usr/bin/python3"))
 
 ptxas = os.environ.get("HEDDLE_PTXAS") or lit.util.which("ptxas", os.environ["PATH"])
 if ptxas or os.path.exists("/usr/local/cuda/bin/ptxas"):
     config.available_features.add("ptxas")
+
+# What a machine without a GPU says is tested only there.
+try:
+    ctypes.CDLL("libcuda.so.1")
+except OSError:
+    config.available_features.add("no-cuda-driver")
+if lit.util.which("node", os.environ["PATH"]):
+    config.available_features.add("node")

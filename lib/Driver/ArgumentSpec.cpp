@@ -167,3 +167,9 @@ emulator::Argument BoundArgument::toEmulator() {
     return emulator::ScalarArgument{scalar};
   return emulator::BufferArgument{path, array.bytes, kind != Kind::Out, kind != Kind::In};
 }
+
+cuda::Argument BoundArgument::toCuda() {
+  if (kind == Kind::Scalar)
+    return cuda::ScalarArgument{scalar};
+  return cuda::BufferArgument{array.bytes, kind != Kind::In};
+}

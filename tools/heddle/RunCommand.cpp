@@ -4,6 +4,8 @@
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Driver/ArgumentSpec.h"
 #include "heddle/Interpret/Interpret.h"
+#include "heddle/Runtime/Cuda.h"
+#include "heddle/Target/PTX/PTX.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileUtilities.h"
 
@@ -16,11 +18,11 @@ static cl::list<std::string>
     argumentSpecs("arg", cl::desc("One for each parameter: in:F, inout:F, out:F:SHAPE, VALUE:TYPE"),
                   cl::sub(runCommand));
 static cl::opt<std::string> device("device",
-                                   cl::desc("emulator, or reference: the tile program itself, without "
-                                            "layouts (cuda is not available in this build)"),
+                                   cl::desc("emulator; cuda: the GPU of this machine; or reference: the tile "
+                                            "program itself, without layouts"),
                                    cl::init("emulator"), cl::sub(runCommand));
-static cl::opt<std::string> statsFile("stats", cl::desc("Write counts and faults to this file"),
-                                      cl::sub(runCommand));
+static cl::opt<std::string>
+    statsFile("stats", cl::desc("Write counts and faults of the emulator to this file"), cl::sub(runCommand));
 
 /// X[,Y[,Z]], each from 1 to the hardware's limit (CUDA C++ Programming Guide: 2^31-1 in x, 65535 in y and
 /// z).
@@ -127,44 +129,80 @@ static int runReference(mlir::ModuleOp module, std::array<uint32_t, 3> grid) {
   return finish(*bound);
 }
 
-static int runEmulator(mlir::ModuleOp module, std::array<uint32_t, 3> grid) {
-  if (mlir::failed(lower(module, Stage::LLVM)))
-    return 1;
+namespace {
+/// A lowered kernel and what it is launched with.
+struct Launch {
+  mlir::ModuleOp module;
+  KernelInfo kernel;
+  const plan::TargetModel &target;
+  std::array<uint32_t, 3> grid;
+  std::vector<BoundArgument> arguments;
+  uint32_t threadsPerCta() const { return kernel.numWarps * target.warpSize; }
+};
+} // namespace
+
+static llvm::Expected<Launch> prepareLaunch(mlir::ModuleOp module, std::array<uint32_t, 3> grid) {
   llvm::Expected<KernelInfo> kernel = chooseKernel(getKernels(module));
   if (!kernel)
-    return fail(kernel.takeError());
+    return kernel.takeError();
   assumePointers(*kernel, module.getContext());
   llvm::Expected<std::vector<BoundArgument>> bound = bindArguments(*kernel);
   if (!bound)
-    return fail(bound.takeError());
-  auto compiled = emulator::Program::compile(module);
+    return bound.takeError();
+  return Launch{module, *kernel, *tile::getTarget(module), grid, std::move(*bound)};
+}
+
+static int runEmulator(Launch &launch) {
+  auto compiled = emulator::Program::compile(launch.module);
   if (!compiled)
     return fail(compiled.takeError());
-
-  const plan::TargetModel &target = *tile::getTarget(module);
   emulator::LaunchConfig config;
-  config.grid = grid;
-  config.cluster = kernel->cluster;
-  config.warpSize = target.warpSize;
-  config.threadsPerCta = kernel->numWarps * target.warpSize;
-  config.dynamicSharedBytes = kernel->sharedDynamic;
-  config.banks = target.sharedBanks;
-  config.bankBytes = target.bankBytes;
-  llvm::Expected<emulator::RunResult> result = (*compiled)->run(kernel->name, toEmulator(*bound), config);
+  config.grid = launch.grid;
+  config.cluster = launch.kernel.cluster;
+  config.warpSize = launch.target.warpSize;
+  config.threadsPerCta = launch.threadsPerCta();
+  config.dynamicSharedBytes = launch.kernel.sharedDynamic;
+  config.banks = launch.target.sharedBanks;
+  config.bankBytes = launch.target.bankBytes;
+  llvm::Expected<emulator::RunResult> result =
+      (*compiled)->run(launch.kernel.name, toEmulator(launch.arguments), config);
   if (!result)
     return fail(result.takeError());
   if (llvm::Error error = writeStatistics(*result))
     return fail(std::move(error));
   for (const emulator::Fault &fault : result->faults)
     printFault(fault);
-  return result->ok() ? finish(*bound) : 1;
+  return result->ok() ? finish(launch.arguments) : 1;
+}
+
+static int runCuda(Launch &launch) {
+  auto failCuda = [](llvm::Error error) {
+    return fail("--device=cuda: " + llvm::toString(std::move(error)));
+  };
+  llvm::Expected<std::unique_ptr<cuda::Device>> gpu = cuda::Device::open();
+  if (!gpu)
+    return failCuda(gpu.takeError());
+  llvm::Expected<std::string> text = ptx::translateToPTX(launch.module, launch.target, /*lineInfo=*/false);
+  if (!text)
+    return failCuda(text.takeError());
+  cuda::LaunchConfig config;
+  config.grid = launch.grid;
+  config.cluster = launch.kernel.cluster;
+  config.threadsPerCta = launch.threadsPerCta();
+  config.dynamicSharedBytes = launch.kernel.sharedDynamic;
+  std::vector<cuda::Argument> arguments;
+  for (BoundArgument &argument : launch.arguments)
+    arguments.push_back(argument.toCuda());
+  if (llvm::Error error = (*gpu)->run(*text, launch.kernel.name, arguments, config))
+    return failCuda(std::move(error));
+  return finish(launch.arguments);
 }
 
 int cli::runRun() {
-  if (device == "cuda")
-    return fail("--device=cuda is not available in this build");
-  if (device != "emulator" && device != "reference")
-    return fail("unknown device '" + device + "'");
+  if (device != "emulator" && device != "cuda" && device != "reference")
+    return fail("unknown device '" + device + "'; expected emulator, cuda or reference");
+  if (device == "cuda" && !statsFile.empty())
+    return fail("expected --stats with the emulator only: a GPU does not count");
   std::optional<std::array<uint32_t, 3>> grid = parseGrid(gridText);
   if (!grid)
     return fail(
@@ -177,5 +215,12 @@ int cli::runRun() {
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
-  return device == "reference" ? runReference(*program.module, *grid) : runEmulator(*program.module, *grid);
+  if (device == "reference")
+    return runReference(*program.module, *grid);
+  if (mlir::failed(lower(*program.module, Stage::LLVM)))
+    return 1;
+  llvm::Expected<Launch> launch = prepareLaunch(*program.module, *grid);
+  if (!launch)
+    return fail(launch.takeError());
+  return device == "cuda" ? runCuda(*launch) : runEmulator(*launch);
 }

@@ -9,6 +9,7 @@
 
 #include "heddle/Driver/Npy.h"
 #include "heddle/Emulator/Emulator.h"
+#include "heddle/Runtime/Cuda.h"
 #include "mlir/IR/Types.h"
 
 namespace heddle {
@@ -20,6 +21,7 @@ struct BoundArgument {
   NpyArray array;                       // for buffers
   llvm::SmallVector<uint8_t, 8> scalar; // for scalars, little endian
   emulator::Argument toEmulator();
+  cuda::Argument toCuda();
 };
 
 /// Reads the spec for a parameter of type `parameter` (a !tile.ptr or a scalar). `index` is for messages. An
