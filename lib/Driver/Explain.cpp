@@ -1,6 +1,7 @@
 //===- Explain.cpp - How each conversion of a program is carried out --------===//
 
 #include "heddle/Explain/Explain.h"
+#include "ExplainedConversions.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Driver/Driver.h"
@@ -38,13 +39,19 @@ static explain::Conversion explainOne(tile::ConvertLayoutOp op, tile::KernelOp k
   return conversion;
 }
 
+SmallVector<tile::ConvertLayoutOp> heddle::listConversions(ModuleOp module) {
+  SmallVector<tile::ConvertLayoutOp> conversions;
+  module.walk([&](tile::ConvertLayoutOp op) {
+    if (op->getParentOfType<tile::KernelOp>() && tile::getLayout(op.getType()))
+      conversions.push_back(op);
+  });
+  return conversions;
+}
+
 std::vector<explain::Conversion> heddle::explainConversions(ModuleOp module) {
   std::vector<explain::Conversion> conversions;
-  module.walk([&](tile::ConvertLayoutOp op) {
-    auto kernel = op->getParentOfType<tile::KernelOp>();
-    if (kernel && tile::getLayout(op.getType()))
-      conversions.push_back(explainOne(op, kernel));
-  });
+  for (tile::ConvertLayoutOp op : listConversions(module))
+    conversions.push_back(explainOne(op, op->getParentOfType<tile::KernelOp>()));
   return conversions;
 }
 
@@ -77,7 +84,7 @@ static OwningOpRef<ModuleOp> makeProgram(Type source, Type result, StringRef tar
 }
 
 llvm::Expected<explain::Conversion> heddle::explainConversion(Type source, Type result, StringRef target,
-                                                              unsigned numWarps) {
+                                                              unsigned numWarps, Proof proof) {
   for (Type type : {source, result})
     if (!tile::getLayout(type))
       return llvm::createStringError("expected a tensor type with a layout, but got '" + textOf(type) + "'");
@@ -89,7 +96,10 @@ llvm::Expected<explain::Conversion> heddle::explainConversion(Type source, Type 
   OwningOpRef<ModuleOp> module = makeProgram(source, result, target, numWarps);
   if (failed(verify(*module)))
     return llvm::createStringError(message);
-  explain::Conversion conversion = std::move(explainConversions(*module).front());
+  std::vector<explain::Conversion> conversions = explainConversions(*module);
+  if (failed(proveConversions(*module, proof, conversions)))
+    return llvm::createStringError(message);
+  explain::Conversion conversion = std::move(conversions.front());
   conversion.location.clear();
   conversion.kernel.clear();
   return conversion;

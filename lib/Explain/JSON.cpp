@@ -136,6 +136,10 @@ llvm::json::Value explain::toJSON(const Conversion &conversion) {
     addPlan(conversion, *plan, object);
     for (const plan::Step &step : plan->steps)
       values.push_back(basesToJSON(step.after));
+    if (conversion.proof)
+      object["proof"] = Object{{"kind", conversion.proof->kind},
+                               {"proved", conversion.proof->error.empty()},
+                               {"error", conversion.proof->error}};
   } else {
     object["reason"] = conversion.answer.reason;
     values.push_back(basesToJSON(problem.destination));

@@ -59,6 +59,10 @@ std::string explain::summarize(const plan::PlanningResult &answer) {
   return plan->path + ", price " + formatPrice(plan->price) + ": " + describeCounts(plan->counts);
 }
 
+static std::string describeProof(const ProofOutcome &proof) {
+  return proof.kind + (proof.error.empty() ? ", proved" : ", failed: " + proof.error);
+}
+
 static void printSteps(const Conversion &conversion, const plan::Plan &plan, llvm::raw_ostream &os) {
   for (auto [i, step] : llvm::enumerate(plan.steps)) {
     os << "  step " << i + 1 << ": ";
@@ -112,6 +116,8 @@ void explain::printText(const Conversion &conversion, llvm::raw_ostream &os) {
     os << "  path: " << plan->path << ", price " << formatPrice(plan->price) << "\n";
     printSteps(conversion, *plan, os);
     printTotals(conversion, *plan, os);
+    if (conversion.proof)
+      os << "  proof: " << describeProof(*conversion.proof) << "\n";
   } else {
     os << "  no plan: " << conversion.answer.reason << "\n";
   }

@@ -13,6 +13,8 @@ extern llvm::cl::SubCommand compileCommand, runCommand, explainCommand, layoutCo
 
 /// The flags that compile, run and explain share; reads the target table if one is given.
 std::optional<InputOptions> getInputOptions();
+/// The value of --proof; nothing after an error.
+std::optional<Proof> getProofOption();
 /// The value of --target.
 llvm::StringRef getTargetOption();
 /// A context with all dialects.

@@ -9,8 +9,6 @@ namespace cl = llvm::cl;
 
 static cl::opt<std::string> emitKind("emit", cl::desc("tile, move, simt, llvm, llvm-ir, ptx or cubin"),
                                      cl::init("ptx"), cl::sub(compileCommand));
-static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra, origins or smt"),
-                                      cl::init("origins"), cl::sub(compileCommand));
 static cl::opt<std::string> outputFile("o", cl::desc("Where to write; metadata goes beside it, to OUT.json"),
                                        cl::init("-"), cl::sub(compileCommand));
 
@@ -25,10 +23,9 @@ int cli::runCompile() {
   if (!llvm::is_contained({"tile", "move", "simt", "llvm", "llvm-ir", "ptx", "cubin"},
                           llvm::StringRef(emitKind)))
     return fail("unknown kind of output '" + emitKind + "'");
-  std::optional<Proof> proof = parseProof(proofKind);
+  std::optional<Proof> proof = getProofOption();
   if (!proof)
-    return fail(proofKind == "smt" ? "--proof=smt is not available yet"
-                                   : "unknown proof '" + proofKind + "'");
+    return 1;
   std::optional<InputOptions> options = getInputOptions();
   if (!options)
     return 1;

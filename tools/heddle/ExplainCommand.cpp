@@ -37,19 +37,26 @@ static int print(llvm::ArrayRef<explain::Conversion> conversions, llvm::StringRe
 }
 
 int cli::runExplain() {
+  std::optional<Proof> proof = getProofOption();
   std::optional<InputOptions> options = getInputOptions();
-  if (!options)
+  if (!proof || !options)
     return 1;
   auto context = makeContext();
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
-  return print(explainConversions(*program.module), options->file);
+  std::vector<explain::Conversion> conversions = explainConversions(*program.module);
+  bool proved = mlir::succeeded(proveConversions(*program.module, *proof, conversions));
+  int status = print(conversions, options->file);
+  return proved ? status : 1;
 }
 
 int cli::runConvert(mlir::Type source, mlir::Type result) {
+  std::optional<Proof> proof = getProofOption();
+  if (!proof)
+    return 1;
   llvm::Expected<explain::Conversion> conversion =
-      explainConversion(source, result, getTargetOption(), numWarps);
+      explainConversion(source, result, getTargetOption(), numWarps, *proof);
   if (!conversion)
     return fail(conversion.takeError());
   return print(*conversion, "layout convert");

@@ -31,6 +31,9 @@ static cl::opt<std::string> targetFile("target-file", cl::desc("A target table t
 static cl::opt<std::string> kernelName("kernel", cl::desc("Look at this kernel only"),
                                        cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
                                        cl::sub(cli::explainCommand));
+static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra, origins or smt"), cl::init("origins"),
+                                      cl::sub(cli::compileCommand), cl::sub(cli::explainCommand),
+                                      cl::sub(cli::layoutCommand));
 static cl::opt<bool> keepLayouts("keep-layouts",
                                  cl::desc("Refuse a tensor without a layout (always so for now)"),
                                  cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
@@ -54,6 +57,13 @@ std::optional<InputOptions> cli::getInputOptions() {
   if (!loadTable())
     return std::nullopt;
   return InputOptions{inputFile, targetName, kernelName};
+}
+
+std::optional<Proof> cli::getProofOption() {
+  std::optional<Proof> proof = parseProof(proofKind);
+  if (!proof)
+    fail("unknown proof '" + proofKind + "'; expected off, algebra, origins or smt");
+  return proof;
 }
 
 llvm::StringRef cli::getTargetOption() { return targetName; }

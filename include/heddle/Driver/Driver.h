@@ -60,10 +60,17 @@ llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what, Pr
 /// How each conversion of a program is carried out and why, in the program's order.
 std::vector<explain::Conversion> explainConversions(mlir::ModuleOp module);
 
+/// Proves the conversions of a program as `lower` does, and notes the outcome in `conversions`, which are
+/// those of `explainConversions`. Those without a plan are left out. Fails, with diagnostics, if anything in
+/// the program is not proved; `module` is not changed.
+mlir::LogicalResult proveConversions(mlir::ModuleOp module, Proof proof,
+                                     llvm::MutableArrayRef<explain::Conversion> conversions);
+
 /// The same for two laid-out tensor types, in a CTA of `numWarps` warps (0: as many as the layouts name) and
-/// for the default target if `target` is empty.
+/// for the default target if `target` is empty. A conversion that is not proved is an error.
 llvm::Expected<explain::Conversion> explainConversion(mlir::Type source, mlir::Type result,
-                                                      llvm::StringRef target, unsigned numWarps);
+                                                      llvm::StringRef target, unsigned numWarps,
+                                                      Proof proof = Proof::Origins);
 
 } // namespace heddle
 

@@ -16,7 +16,15 @@
 
 namespace heddle::explain {
 
-/// A conversion and what the planner says of it.
+/// How far the code of a conversion was proved.
+struct ProofOutcome {
+  /// What was asked for: "algebra", "origins" or "smt".
+  std::string kind;
+  /// Why it is not proved; empty if it is.
+  std::string error;
+};
+
+/// A conversion, what the planner says of it, and what the provers say.
 struct Conversion {
   /// "file:line:column", and the symbol of the kernel; empty for one that stands in no program.
   std::string location, kernel;
@@ -27,6 +35,8 @@ struct Conversion {
   plan::Problem problem;
   const plan::TargetModel *target = nullptr;
   plan::PlanningResult answer;
+  /// Nothing if no proof was asked for or there is no plan.
+  std::optional<ProofOutcome> proof;
 
   /// What `counts` costs in this conversion's CTA.
   plan::Price priceOf(const plan::Counts &counts) const;
