@@ -1,6 +1,7 @@
 //===- Reference.cpp - Closed forms for bit permutations --------------------===//
 
 #include "Reference.h"
+#include "heddle/F2/Subspace.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -86,29 +87,66 @@ static void countExchanges(llvm::ArrayRef<unsigned> permutation, unsigned regist
   }
 }
 
+namespace {
+/// P_reg on packed words: the low `positions` register bits are a position in a word.
+struct Relabelling {
+  bool isTrivial = true;
+  /// Whether some position is not one on the other side.
+  bool crossesWords = false;
+  /// Between how many bits of the word's number positions and exchanges choose.
+  unsigned rank = 0;
+};
+} // namespace
+
+/// P_reg takes the register bit from which a cycle enters a run of lane bits to the one by which it comes
+/// back.
+static Relabelling relabel(llvm::ArrayRef<unsigned> permutation, unsigned registers, unsigned positions) {
+  Relabelling result;
+  f2::Subspace moves;
+  for (unsigned i = 0; i < registers; ++i) {
+    bool isExchanged = permutation[i] >= registers;
+    unsigned to = permutation[i];
+    while (to >= registers)
+      to = permutation[to];
+    result.isTrivial &= to == i || (to >= positions && i >= positions);
+    result.crossesWords |= to < positions && i >= positions;
+    if (isExchanged || to < positions)
+      moves.insert(Word(1) << i >> positions);
+  }
+  result.rank = moves.dim();
+  return result;
+}
+
 static Reference makeInWarp(const plan::Problem &problem, const Side &a, const Side &b) {
   Reference reference;
   unsigned registers = std::max(a.registers.size(), b.registers.size());
   llvm::SmallVector<unsigned> permutation = permutationOf(a, b, registers);
   countExchanges(permutation, registers, reference);
-  unsigned m = reference.exchanges;
+  unsigned m = reference.exchanges, width = problem.elementBits;
   bool trivial = true;
   for (unsigned i = 0; i < permutation.size(); ++i)
     trivial &= permutation[i] == i;
-  if (m == 0 && !reference.movesLanes) {
-    reference.path = trivial ? "none" : "registers";
-    return reference;
-  }
-  unsigned width = problem.elementBits;
+  bool staysInThread = m == 0 && !reference.movesLanes;
+  reference.path = trivial ? "none" : staysInThread ? "registers" : m < 2 ? "lanes" : "shared";
   unsigned packed = std::min(llvm::Log2_32(std::clamp(32 / width, 1u, 4u)), registers - m);
   unsigned words = (1u << (registers - packed)) * (width == 64 ? 2 : 1);
-  bool ships = m == 1 && !reference.movesLanes;
+  Relabelling relabelling = relabel(permutation, registers, packed);
+  bool ships = m == 1 && !reference.movesLanes && !relabelling.crossesWords;
   reference.selects = ships ? 3 * words / 2 : 2 * m * words;
   reference.shuffles = reference.movesLanes ? words : words - (words >> m);
-  reference.path = m < 2 ? "lanes" : "shared";
+  reference.permutes = words * (relabelling.rank > m ? relabelling.rank - m : 0);
+  if (m == 0 && relabelling.rank == 0 && !relabelling.isTrivial)
+    reference.permutes = words;
+  if (staysInThread) {
+    reference.selects = reference.shuffles = 0;
+    // Below a byte nothing is packed for this.
+    if (width < 8)
+      reference.permutes = 0;
+  }
   if (m < 2) {
     reference.counts.selects = reference.selects;
     reference.counts.shuffles = reference.shuffles;
+    reference.counts.permutes = reference.permutes;
   }
   return reference;
 }
@@ -204,13 +242,16 @@ static bool countMatrixAccess(const plan::Problem &problem, const plan::TargetMo
           !startsRow(b, load.contiguous, row, loadRegisters))
         continue;
       auto count = [&](const Side &side, bool isMatrix, unsigned &plainCount, unsigned &matrixCount,
-                       unsigned &wavefronts) {
+                       unsigned &wavefronts, unsigned &matrixWavefronts) {
         unsigned words = std::max<unsigned>(1, (width << side.registers.size()) / 32);
         (isMatrix ? matrixCount : plainCount) = llvm::divideCeil(words, 4);
         wavefronts = words << side.warps.size();
+        matrixWavefronts = isMatrix ? wavefronts : 0;
       };
-      count(a, store.isMatrix, counts.stores, counts.matrixStores, counts.storeWavefronts);
-      count(b, load.isMatrix, counts.loads, counts.matrixLoads, counts.loadWavefronts);
+      count(a, store.isMatrix, counts.stores, counts.matrixStores, counts.storeWavefronts,
+            counts.matrixStoreWavefronts);
+      count(b, load.isMatrix, counts.loads, counts.matrixLoads, counts.loadWavefronts,
+            counts.matrixLoadWavefronts);
       return true;
     }
   return false;

@@ -10,9 +10,15 @@
 //   m > 1                        shared memory; by shuffles it would be 2 m R selects and (1 - 2^-m) R or R
 //                                shuffles
 //
-// (triton-lang/triton pull requests 7558 and 7809.) Shared memory (6982, 7565): the vector is what both sides
-// have in registers, filled up to 32 bits; or both sides agree on 128-bit rows for ldmatrix and stmatrix.
-// Bank conflicts are taken to be none, which favours the reference.
+// (triton-lang/triton pull requests 7558 and 7809.) P_reg is free there because it relabels registers of one
+// element each, and packing them, which is needed in whatever order, is not counted. We count on packed words
+// on both sides, and there an order is not free: by the rank formula for byte permutations it is one prmt for
+// each word and each bit of the word's number between which the positions inside a result word choose. Such
+// choices fold into the selectors of the selects as far as these choose between the same words; what is left
+// is added. An exchange whose register bit goes into or out of the words cannot be the cheap one of R/2 and
+// 1.5 R, since each of its result words has bytes of three others. Shared memory (6982, 7565): the vector is
+// what both sides have in registers, filled up to 32 bits; or both sides agree on 128-bit rows for ldmatrix
+// and stmatrix. Bank conflicts are taken to be none, which favours the reference.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,8 +37,9 @@ struct Reference {
   /// inside a warp.
   unsigned exchanges = 0;
   bool movesLanes = false;
-  /// The shuffles and selects that the exchanges would take, also where shared memory is preferred.
-  unsigned shuffles = 0, selects = 0;
+  /// The shuffles and selects that the exchanges would take, also where shared memory is preferred, and the
+  /// byte permutes of P_reg that do not fold into the selects.
+  unsigned shuffles = 0, selects = 0, permutes = 0;
 };
 
 /// The reference's counts; nothing for a conversion that is not a permutation of bits, or that crosses CTAs,
