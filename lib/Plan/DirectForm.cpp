@@ -73,19 +73,41 @@ static llvm::SmallVector<Word> chooseBasis(const WarpMap &map, const BitMatrix &
   return Subspace().extendBy(candidates);
 }
 
+namespace {
+/// A choice worked out as far as it does not depend on positions.
+struct Unfolded {
+  Unfolded(const WarpMap &map, const DirectChoice &choice)
+      : q1(fullQ1(map, choice)), m(fullM(map, choice)),
+        t((map.registerReads + q1 * sourceThread(map))
+              .vconcat(map.laneReads + BitMatrix(map.lanes, map.resultBits).hconcat(m))),
+        inPlace(choice.m.isIdentity() && m.block(0, map.lanes, map.lanes, map.threads - map.lanes).isZero()) {
+  }
+
+  DirectForm fold(const WarpMap &map, WordFormat format, Positions positions) const {
+    BitMatrix basis(t.rows(), chooseBasis(map, t, format, positions));
+    DirectForm form;
+    form.first = basis.block(0, map.sourceBits, 0, basis.cols()).hconcat(q1);
+    form.lanes = basis.block(map.sourceBits, map.lanes, 0, basis.cols()).hconcat(m);
+    form.last = *f2::solve(basis, t);
+    form.inPlace = inPlace;
+    return form;
+  }
+
+  /// No form of this choice shuffles less.
+  unsigned countLeastShuffles(const WarpMap &map, WordFormat format) const {
+    unsigned middle = t.rank(), words = 1u << (middle - format.positionBits(middle));
+    unsigned moving = t.block(map.sourceBits, map.lanes, 0, t.cols()).rank();
+    return (inPlace ? words - (words >> moving) : words) << format.halfBits;
+  }
+
+  BitMatrix q1, m, t;
+  bool inPlace;
+};
+} // namespace
+
 DirectForm plan::makeDirectForm(const WarpMap &map, const DirectChoice &choice, WordFormat format,
                                 Positions positions) {
-  BitMatrix q1 = fullQ1(map, choice), m = fullM(map, choice);
-  BitMatrix registerPart = map.registerReads + q1 * sourceThread(map);
-  BitMatrix lanePart = map.laneReads + BitMatrix(map.lanes, map.resultBits).hconcat(m);
-  BitMatrix t = registerPart.vconcat(lanePart);
-  BitMatrix basis(t.rows(), chooseBasis(map, t, format, positions));
-  DirectForm form;
-  form.first = basis.block(0, map.sourceBits, 0, basis.cols()).hconcat(q1);
-  form.lanes = basis.block(map.sourceBits, map.lanes, 0, basis.cols()).hconcat(m);
-  form.last = *f2::solve(basis, t);
-  form.inPlace = choice.m.isIdentity() && m.block(0, map.lanes, map.lanes, map.threads - map.lanes).isZero();
-  return form;
+  return Unfolded(map, choice).fold(map, format, positions);
 }
 
 std::vector<Step> plan::makeSteps(const DirectForm &form, const layout::LinearLayout &source,
@@ -273,8 +295,13 @@ private:
 
   bool tryChoice(const DirectChoice &choice) {
     bool better = false;
+    Unfolded unfolded(map, choice);
+    Counts least;
+    least.shuffles = unfolded.countLeastShuffles(map, search.format);
+    if (best && priceOf(least, search.target, search.warpBits) > best->price)
+      return false;
     for (Positions positions : {Positions::OfSource, Positions::OfResult}) {
-      DirectForm form = makeDirectForm(map, choice, search.format, positions);
+      DirectForm form = unfolded.fold(map, search.format, positions);
       Counts counts = estimate(map, form, search.format);
       double price = priceOf(counts, search.target, search.warpBits);
       // Of two that cost the same, the one with fewer shuffles.

@@ -2,13 +2,16 @@
 //
 // Where the two sides have few register vectors in common, one of them reaches memory in small pieces and
 // pays in wavefronts. Exchanging a register bit with a lane bit inside each warp, before the stores or after
-// the loads, can make the pieces wider. Only exchanges that bring a vector of the other side's registers into
-// registers are tried, and only if all that could be saved is more than the least that an exchange costs.
+// the loads, can make the pieces wider, if it brings a vector of the other side's registers into registers.
+//
+// What shared memory costs between two layouts is quickly found, what an exchange costs is not. So the latter
+// is bounded from below first: half of a thread's words are shuffled, each of which was chosen by the thread.
 //
 //===----------------------------------------------------------------------===//
 
 #include "heddle/F2/Subspace.h"
 #include "heddle/Plan/Planners.h"
+#include "heddle/Plan/Words.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
@@ -49,67 +52,117 @@ static llvm::SmallVector<LinearLayout> getNeighbours(const LinearLayout &mine, c
   return result;
 }
 
-/// The two plans after each other.
-static Plan compose(const Plan &first, const Plan &second, const Problem &problem,
-                    const TargetModel &target) {
-  Plan plan;
-  plan.path = "lanes+shared";
-  for (const Step &step : first.steps)
-    plan.append(step);
-  for (Step step : second.steps) {
-    step.input += first.steps.size();
-    step.other += first.steps.size();
-    plan.append(std::move(step));
+namespace {
+
+/// A way through a layout in the middle.
+struct Way {
+  LinearLayout middle;
+  bool lanesFirst;
+  Plan memory;
+  /// No plan this way is cheaper.
+  double bound;
+};
+
+class HybridSearch {
+public:
+  HybridSearch(const Problem &problem, const TargetModel &target, const Plan &shared)
+      : problem(problem), target(target), warpBits(problem.source.inBits(layout::kWarp)), shared(shared) {}
+
+  std::optional<Plan> run() {
+    for (bool lanesFirst : {true, false})
+      addWays(lanesFirst);
+    llvm::stable_sort(ways, [](const Way &a, const Way &b) { return a.bound < b.bound; });
+    for (const Way &way : ways)
+      if (way.bound < bestPrice())
+        finish(way);
+    return std::move(best);
   }
-  plan.price = priceOf(plan.counts, target, problem.source.inBits(layout::kWarp));
-  return plan;
-}
 
-std::optional<Candidate> plan::planHybrid(const Problem &problem, const TargetModel &target,
-                                          const Candidate &shared) {
-  if (!shared.plan || shared.plan->steps.size() != 1)
-    return std::nullopt;
-  const Counts &counts = shared.plan->counts;
-  const Certificate &certificate = shared.plan->steps[0].shared.certificate;
-  Counts least = counts;
-  least.matrixStoreWavefronts = least.matrixLoadWavefronts = 0;
-  least.storeWavefronts = certificate.storeBound;
-  least.loadWavefronts = certificate.loadBound;
-  // Exchanging one bit moves half of the registers, of 32 bits each, of the smaller side.
-  unsigned registers = std::min(problem.source.columns(layout::kRegister).rank(),
-                                problem.destination.columns(layout::kRegister).rank());
-  least.shuffles = std::max<uint64_t>(1, (uint64_t(std::max(8u, problem.elementBits)) << registers) / 64);
-  unsigned warpBits = problem.source.inBits(layout::kWarp);
-  if (priceOf(least, target, warpBits) >= shared.plan->price)
-    return std::nullopt;
+private:
+  double bestPrice() const { return best ? best->price : shared.price; }
 
-  std::optional<Plan> best;
-  double exchangePrice = least.shuffles * target.price("shfl");
-  auto bestPrice = [&] { return best ? best->price : shared.plan->price; };
-  auto between = [&](const LinearLayout &from, const LinearLayout &to) {
+  Problem between(const LinearLayout &from, const LinearLayout &to) const {
     Problem part = problem;
     part.source = from;
     part.destination = to;
     return part;
-  };
-  // The exchange is planned only if the rest leaves something to be gained.
-  auto consider = [&](const LinearLayout &middle, bool lanesFirst) {
-    Problem before = between(problem.source, middle), after = between(middle, problem.destination);
-    Candidate memory = planShared(lanesFirst ? after : before, target);
-    if (!memory.plan || memory.plan->price + exchangePrice >= bestPrice())
-      return;
-    Candidate lanes = planLanes(lanesFirst ? before : after, target);
+  }
+
+  double exchangeBound(const LinearLayout &side) const {
+    WordFormat format = WordFormat::get(problem.elementBits);
+    unsigned bits = slotBits(side, format), words = 1u << (bits - format.positionBits(bits));
+    Counts counts;
+    counts.shuffles = counts.selects = std::max(1u, words / 2);
+    return priceOf(counts, target, warpBits);
+  }
+
+  void addWays(bool lanesFirst) {
+    const LinearLayout &mine = lanesFirst ? problem.source : problem.destination,
+                       &other = lanesFirst ? problem.destination : problem.source;
+    double exchange = exchangeBound(mine);
+    for (LinearLayout &middle : getNeighbours(mine, other)) {
+      Candidate memory = planShared(lanesFirst ? between(middle, other) : between(other, middle), target);
+      if (!memory.plan || memory.plan->price + exchange >= shared.price)
+        continue;
+      double bound = memory.plan->price + exchange;
+      ways.push_back({std::move(middle), lanesFirst, std::move(*memory.plan), bound});
+    }
+  }
+
+  void finish(const Way &way) {
+    Candidate lanes = planLanes(way.lanesFirst ? between(problem.source, way.middle)
+                                               : between(way.middle, problem.destination),
+                                target);
     if (!lanes.plan)
       return;
-    Plan plan = lanesFirst ? compose(*lanes.plan, *memory.plan, problem, target)
-                           : compose(*memory.plan, *lanes.plan, problem, target);
+    Plan plan;
+    plan.path = "lanes+shared";
+    for (const Plan *part :
+         {way.lanesFirst ? &*lanes.plan : &way.memory, way.lanesFirst ? &way.memory : &*lanes.plan})
+      append(plan, *part);
+    plan.price = priceOf(plan.counts, target, warpBits);
     if (plan.price < bestPrice())
       best = std::move(plan);
-  };
-  for (const LinearLayout &middle : getNeighbours(problem.source, problem.destination))
-    consider(middle, /*lanesFirst=*/true);
-  for (const LinearLayout &middle : getNeighbours(problem.destination, problem.source))
-    consider(middle, /*lanesFirst=*/false);
+  }
+
+  static void append(Plan &plan, const Plan &part) {
+    unsigned offset = plan.steps.size();
+    for (Step step : part.steps) {
+      step.input += offset;
+      step.other += offset;
+      plan.append(std::move(step));
+    }
+  }
+
+  const Problem &problem;
+  const TargetModel &target;
+  unsigned warpBits;
+  const Plan &shared;
+  std::vector<Way> ways;
+  std::optional<Plan> best;
+};
+
+} // namespace
+
+/// What shared memory would cost at least, and one exchange.
+static double leastPrice(const Problem &problem, const TargetModel &target, const Step &shared) {
+  Counts least = shared.counts;
+  least.matrixStoreWavefronts = least.matrixLoadWavefronts = 0;
+  least.storeWavefronts = shared.shared.certificate.storeBound;
+  least.loadWavefronts = shared.shared.certificate.loadBound;
+  // Exchanging one bit moves half of the registers, of 32 bits each, of the smaller side.
+  unsigned registers = std::min(problem.source.columns(layout::kRegister).rank(),
+                                problem.destination.columns(layout::kRegister).rank());
+  least.shuffles = std::max<uint64_t>(1, (uint64_t(std::max(8u, problem.elementBits)) << registers) / 64);
+  return priceOf(least, target, problem.source.inBits(layout::kWarp));
+}
+
+std::optional<Candidate> plan::planHybrid(const Problem &problem, const TargetModel &target,
+                                          const Candidate &shared) {
+  if (!shared.plan || shared.plan->steps.size() != 1 ||
+      leastPrice(problem, target, shared.plan->steps[0]) >= shared.plan->price)
+    return std::nullopt;
+  std::optional<Plan> best = HybridSearch(problem, target, *shared.plan).run();
   if (!best)
     return std::nullopt;
   return Candidate{"lanes+shared", std::move(best), "", ""};
