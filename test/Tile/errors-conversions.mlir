@@ -38,13 +38,3 @@ tile.kernel @convert_layout_c2_scratch() attributes {num_warps = 1 : i32} {
   %j = tile.convert_layout %i {max_scratch = -1 : i64} : tensor<4xi32, #a> -> tensor<4xi32, #a>
   tile.return
 }
-
-// -----
-
-#a = #tile.layout<lane = [[1], [2]]>
-tile.kernel @one_side() attributes {num_warps = 1 : i32} {
-  %i = tile.index 0 : tensor<4xi32, #a>
-  // expected-error@+1 {{expected layouts on both source and result, or on neither}}
-  %j = tile.convert_layout %i : tensor<4xi32, #a> -> tensor<4xi32>
-  tile.return
-}

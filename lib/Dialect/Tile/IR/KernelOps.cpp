@@ -93,7 +93,7 @@ static LogicalResult verifyBits(Operation *op, LayoutAttr layout, HardwareBits b
   return success();
 }
 
-/// C5: an elementwise op has one layout.
+/// C5: an elementwise op has one layout. Tensors without one are left to layout assignment.
 static LogicalResult verifyElementwise(Operation *op) {
   if (!op->hasTrait<OpTrait::Elementwise>())
     return success();
@@ -101,7 +101,7 @@ static LogicalResult verifyElementwise(Operation *op) {
   for (Type type :
        llvm::concat<Type>(llvm::to_vector(op->getOperandTypes()), llvm::to_vector(op->getResultTypes()))) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor)
+    if (!tensor || !tensor.getEncoding())
       continue;
     if (first && first.getEncoding() != tensor.getEncoding())
       return op->emitOpError("expected one layout for all tensors of an elementwise op, but got ")

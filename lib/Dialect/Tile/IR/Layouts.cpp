@@ -2,6 +2,7 @@
 
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Target/IR/TargetRegistry.h"
+#include "heddle/Layout/Reshape.h"
 #include "heddle/Layout/Sublayout.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -145,6 +146,22 @@ LayoutAttr tile::removeDim(LayoutAttr attr, unsigned dim) {
       if (d != dim)
         out.push_back(coordinate);
   });
+}
+
+LayoutAttr tile::insertDim(LayoutAttr attr, unsigned dim) {
+  if (attr.getRank() == 0)
+    return attr;
+  return mapBases(attr, attr.getRank() + 1, [&](ArrayRef<int32_t> basis, SmallVectorImpl<int32_t> &out) {
+    llvm::append_range(out, basis.take_front(dim));
+    out.push_back(0);
+    llvm::append_range(out, basis.drop_front(dim));
+  });
+}
+
+LayoutAttr tile::reshape(LayoutAttr attr, ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
+  // Row-major indices do not change, so neither does the matrix: only the names of its rows do.
+  return fromLinearLayout(attr.getContext(),
+                          *layout::reshapeOuts(toLinearLayout(attr, from), layout::tensorDims(to)));
 }
 
 LayoutAttr tile::permuteDims(LayoutAttr attr, ArrayRef<int32_t> order) {

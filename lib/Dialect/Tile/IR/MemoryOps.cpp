@@ -24,14 +24,14 @@ static LogicalResult verifyAddress(Operation *op, Value base, Value offsets, Ran
   return success();
 }
 
-/// Every tensor of the op has the shape and the layout of `data`.
+/// Every tensor of the op has the shape of `data`, and its layout where both are written.
 static LogicalResult verifySameLayout(Operation *op, StringRef what, Value value, RankedTensorType data) {
   auto tensor = value ? dyn_cast<RankedTensorType>(value.getType()) : RankedTensorType();
   if (!tensor)
     return success();
   if (tensor.getShape() != data.getShape())
     return op->emitOpError("expected ") << what << " of shape " << data << ", but got " << tensor;
-  if (tensor.getEncoding() != data.getEncoding())
+  if (tensor.getEncoding() && data.getEncoding() && tensor.getEncoding() != data.getEncoding())
     return op->emitOpError("expected ") << what << " with the layout of " << data << ", but got " << tensor;
   return success();
 }
@@ -44,7 +44,7 @@ LogicalResult LoadOp::verify() {
       failed(verifySameLayout(*this, "a mask", getMask(), data)) ||
       failed(verifySameLayout(*this, "'other'", getOther(), data)))
     return failure();
-  if (getOther() && getOther().getType() != data)
+  if (getOther() && getOther().getType().getElementType() != data.getElementType())
     return emitOpError("expected 'other' of type ") << data << ", but got " << getOther().getType();
   if (getOther() && !getMask()) // C3
     return emitOpError("expected a mask with 'other'");
@@ -65,6 +65,10 @@ LogicalResult AddPtrOp::verify() {
   RankedTensorType data = getType();
   return verifySameLayout(*this, "offsets", getOffsets(), data); // C1
 }
+
+bool LoadOp::hasOneLayout() { return true; }
+bool StoreOp::hasOneLayout() { return true; }
+bool AddPtrOp::hasOneLayout() { return true; }
 
 //===----------------------------------------------------------------------===//
 // Text form

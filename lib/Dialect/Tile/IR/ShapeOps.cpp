@@ -2,7 +2,6 @@
 
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Tile/IR/TileOps.h"
-#include "heddle/Layout/Reshape.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -15,18 +14,18 @@ static LogicalResult verifySameElementType(Operation *op, RankedTensorType sourc
   return success();
 }
 
-/// The source's layout must be the one that follows from the result's. Tensors without layouts are left to
-/// layout assignment, but a layout on one side only is a mix-up.
-static LogicalResult verifyLayout(Operation *op, StringRef what, RankedTensorType type, LayoutAttr other,
-                                  function_ref<LayoutAttr()> expected) {
-  LayoutAttr actual = getLayout(type);
-  if (!actual && !other)
-    return success();
-  if (!actual || !other)
-    return op->emitOpError("expected layouts on both source and result, or on neither");
-  if (LayoutAttr layout = expected(); layout != actual)
-    return op->emitOpError("expected the ") << what << "'s layout to be " << layout << ", but got " << actual;
-  return success();
+/// Layouts for an op with one source and one result.
+static FailureOr<LayoutList> mapLayout(ArrayRef<LayoutAttr> known,
+                                       function_ref<LayoutAttr(LayoutAttr)> transfer) {
+  return LayoutList{known[0] ? transfer(known[0]) : LayoutAttr()};
+}
+
+/// order[i] = j becomes result[j] = i.
+static SmallVector<int32_t> invertPermutation(ArrayRef<int32_t> order) {
+  SmallVector<int32_t> result(order.size());
+  for (auto [i, d] : llvm::enumerate(order))
+    result[d] = i;
+  return result;
 }
 
 LogicalResult IndexOp::verify() {
@@ -51,8 +50,15 @@ LogicalResult ExpandDimsOp::verify() {
            << axis << ", but got " << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result))) // C2
     return failure();
-  return verifyLayout(*this, "source", source, getLayout(result), // C3
-                      [&] { return removeDim(getLayout(result), axis); });
+  return verifyLayoutTransfer(*this); // C3
+}
+
+FailureOr<LayoutList> ExpandDimsOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
+  return mapLayout(operands, [&](LayoutAttr layout) { return insertDim(layout, getAxis()); });
+}
+
+FailureOr<LayoutList> ExpandDimsOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
+  return mapLayout(results, [&](LayoutAttr layout) { return removeDim(layout, getAxis()); });
 }
 
 LogicalResult BroadcastOp::verify() {
@@ -60,20 +66,25 @@ LogicalResult BroadcastOp::verify() {
   if (source.getRank() != result.getRank()) // C1
     return emitOpError("expected source and result to have one rank, but got ")
            << source.getRank() << " and " << result.getRank();
-  SmallVector<unsigned> repeated;
-  for (auto [d, from, to] : llvm::enumerate(source.getShape(), result.getShape())) {
-    if (from == to)
-      continue;
-    if (from != 1)
+  for (auto [d, from, to] : llvm::enumerate(source.getShape(), result.getShape()))
+    if (from != to && from != 1)
       return emitOpError("expected size ") << d << " of the source to be 1 or " << to << ", but got " << from;
-    repeated.push_back(d);
-  }
   if (failed(verifySameElementType(*this, source, result))) // C2
     return failure();
-  return verifyLayout(*this, "source", source, getLayout(result), [&] { // C3
-    LayoutAttr layout = getLayout(result);
-    for (unsigned d : repeated)
-      layout = clearDim(layout, d);
+  return verifyLayoutTransfer(*this); // C3
+}
+
+/// The source does not say which of its copies become which elements, unless there are none.
+FailureOr<LayoutList> BroadcastOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
+  bool repeats = getSource().getType().getShape() != getType().getShape();
+  return LayoutList{repeats ? LayoutAttr() : operands[0]};
+}
+
+FailureOr<LayoutList> BroadcastOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
+  return mapLayout(results, [&](LayoutAttr layout) {
+    for (auto [d, from, to] : llvm::enumerate(getSource().getType().getShape(), getType().getShape()))
+      if (from != to)
+        layout = clearDim(layout, d);
     return layout;
   });
 }
@@ -86,11 +97,18 @@ LogicalResult ReshapeOp::verify() {
            << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
     return failure();
-  return verifyLayout(*this, "result", result, getLayout(source), [&]() -> LayoutAttr { // C2
-    // Row-major indices do not change, so neither does the matrix: only the names of its rows do.
-    layout::LinearLayout linear = toLinearLayout(getLayout(source), source.getShape());
-    return fromLinearLayout(getContext(),
-                            *layout::reshapeOuts(linear, layout::tensorDims(result.getShape())));
+  return verifyLayoutTransfer(*this); // C2
+}
+
+FailureOr<LayoutList> ReshapeOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
+  return mapLayout(operands, [&](LayoutAttr layout) {
+    return reshape(layout, getSource().getType().getShape(), getType().getShape());
+  });
+}
+
+FailureOr<LayoutList> ReshapeOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
+  return mapLayout(results, [&](LayoutAttr layout) {
+    return reshape(layout, getType().getShape(), getSource().getType().getShape());
   });
 }
 
@@ -110,8 +128,17 @@ LogicalResult TransOp::verify() {
            << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
     return failure();
-  return verifyLayout(*this, "result", result, getLayout(source), // C3
-                      [&] { return permuteDims(getLayout(source), order); });
+  return verifyLayoutTransfer(*this); // C3
+}
+
+FailureOr<LayoutList> TransOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
+  return mapLayout(operands, [&](LayoutAttr layout) { return permuteDims(layout, getOrder()); });
+}
+
+FailureOr<LayoutList> TransOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
+  return mapLayout(results, [&](LayoutAttr layout) {
+    return permuteDims(layout, invertPermutation(getOrder()));
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -125,8 +152,6 @@ LogicalResult ConvertLayoutOp::verify() {
            << source << " and " << result;
   if (failed(verifySameElementType(*this, source, result)))
     return failure();
-  if (!getLayout(source) != !getLayout(result))
-    return emitOpError("expected layouts on both source and result, or on neither");
   if (std::optional<ArrayAttr> allow = getAllow()) // C2
     for (auto path : allow->getAsRange<StringAttr>())
       if (!llvm::is_contained({"registers", "bytes", "lanes", "shared", "cluster"}, path.getValue()))

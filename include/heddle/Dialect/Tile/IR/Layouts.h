@@ -45,8 +45,13 @@ SharedLayoutAttr sharedFromLinearLayout(mlir::MLIRContext *context, const layout
 LayoutAttr clearDim(LayoutAttr layout, unsigned dim);
 /// The layout without coordinate `dim` (for the operand of expand_dims).
 LayoutAttr removeDim(LayoutAttr layout, unsigned dim);
+/// The layout with a further coordinate 0 at `dim`: removeDim undoes it.
+LayoutAttr insertDim(LayoutAttr layout, unsigned dim);
 /// The layout with coordinate d of every basis taken from coordinate order[d].
 LayoutAttr permuteDims(LayoutAttr layout, llvm::ArrayRef<int32_t> order);
+
+/// The layout of the row-major same elements under another shape.
+LayoutAttr reshape(LayoutAttr layout, llvm::ArrayRef<int64_t> from, llvm::ArrayRef<int64_t> to);
 
 /// The register bits whose basis is not zero, lowest first. A thread keeps one value for each combination of
 /// these: registers that differ in the others hold copies and need no storage of their own.

@@ -5,7 +5,7 @@
 
 include "heddle/Dialect/Tile/IR/TileOpBase.td"
 
-def Tile_ConvertLayoutOp : Tile_Op<"convert_layout", [Pure]> {
+def Tile_ConvertLayoutOp : Tile_Op<"convert_layout", [Pure, Tile_LayoutTransferOpInterface]> {
   let summary = "the same tensor, in another layout";
   let description = [{
     result[i] = source[i]. Planning turns this into `move` ops. `allow` lists the paths that may be taken

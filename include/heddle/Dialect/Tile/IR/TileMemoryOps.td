@@ -8,7 +8,7 @@ include "heddle/Dialect/Tile/IR/TileOpBase.td"
 def Tile_PointerOrPointers : AnyTypeOf<[Tile_PointerType, RankedTensorOf<[Tile_PointerType]>],
     "pointer or tensor of pointers">;
 
-def Tile_LoadOp : Tile_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemRead]>]> {
+def Tile_LoadOp : Tile_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemRead]>, Tile_OneLayout]> {
   let summary = "reads a tile from global memory";
   let description = [{
     result[i] = mask[i] ? base[offsets[i]] : other[i]. Offsets are signed and counted in elements. Without a mask every
@@ -37,7 +37,7 @@ def Tile_LoadOp : Tile_Op<"load", [AttrSizedOperandSegments, MemoryEffects<[MemR
   let hasVerifier = 1;
 }
 
-def Tile_StoreOp : Tile_Op<"store", [AttrSizedOperandSegments, MemoryEffects<[MemWrite]>]> {
+def Tile_StoreOp : Tile_Op<"store", [AttrSizedOperandSegments, MemoryEffects<[MemWrite]>, Tile_OneLayout]> {
   let summary = "writes a tile to global memory";
   let description = [{
     base[offsets[i]] = value[i] where mask[i]. Each element is written once: of the slots that hold copies, the one whose
@@ -63,7 +63,7 @@ def Tile_StoreOp : Tile_Op<"store", [AttrSizedOperandSegments, MemoryEffects<[Me
   let hasVerifier = 1;
 }
 
-def Tile_AddPtrOp : Tile_Op<"addptr", [Pure, AllTypesMatch<["base", "result"]>]> {
+def Tile_AddPtrOp : Tile_Op<"addptr", [Pure, Tile_OneLayout, AllTypesMatch<["base", "result"]>]> {
   let summary = "moves pointers by offsets counted in elements";
   let description = [{
     result[i] = base[i] + offsets[i].

@@ -3,6 +3,7 @@
 #ifndef HEDDLE_DIALECT_TILE_IR_TILEOPS_H
 #define HEDDLE_DIALECT_TILE_IR_TILEOPS_H
 
+#include "heddle/Dialect/Tile/IR/LayoutTransfer.h"
 #include "heddle/Dialect/Tile/IR/TileDialect.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/OpImplementation.h"

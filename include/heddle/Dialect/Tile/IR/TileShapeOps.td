@@ -9,7 +9,7 @@
 
 include "heddle/Dialect/Tile/IR/TileOpBase.td"
 
-def Tile_IndexOp : Tile_Op<"index", [Pure]> {
+def Tile_IndexOp : Tile_Op<"index", [Pure, Tile_LayoutTransferOpInterface]> {
   let summary = "every element's own coordinate along a dim";
   let description = [{
     result[i0, i1, ...] = i_dim.
@@ -25,7 +25,7 @@ def Tile_IndexOp : Tile_Op<"index", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Tile_SplatOp : Tile_Op<"splat", [Pure, TypesMatchWith<"the result's element type is the operand's type",
+def Tile_SplatOp : Tile_Op<"splat", [Pure, Tile_LayoutTransferOpInterface, TypesMatchWith<"the result's element type is the operand's type",
     "result", "value", "::llvm::cast<::mlir::RankedTensorType>($_self).getElementType()">]> {
   let summary = "one scalar in every element";
   let description = [{
@@ -38,7 +38,7 @@ def Tile_SplatOp : Tile_Op<"splat", [Pure, TypesMatchWith<"the result's element 
   let assemblyFormat = "$value attr-dict `:` type($result)";
 }
 
-def Tile_ExpandDimsOp : Tile_Op<"expand_dims", [Pure]> {
+def Tile_ExpandDimsOp : Tile_Op<"expand_dims", [Pure, Tile_LayoutTransfer]> {
   let summary = "a new dim of size 1";
   let description = [{
     result[..., 0, ...] = source[...], the 0 at position `axis`.
@@ -56,7 +56,7 @@ def Tile_ExpandDimsOp : Tile_Op<"expand_dims", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Tile_BroadcastOp : Tile_Op<"broadcast", [Pure]> {
+def Tile_BroadcastOp : Tile_Op<"broadcast", [Pure, Tile_LayoutTransfer]> {
   let summary = "repeats a tile along its dims of size 1";
   let description = [{
     result[i0, i1, ...] = source[j0, j1, ...] with j_d = 0 where the source's size is 1 and i_d elsewhere.
@@ -75,7 +75,7 @@ def Tile_BroadcastOp : Tile_Op<"broadcast", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Tile_ReshapeOp : Tile_Op<"reshape", [Pure]> {
+def Tile_ReshapeOp : Tile_Op<"reshape", [Pure, Tile_LayoutTransfer]> {
   let summary = "the same elements, row major, under another shape";
   let description = [{
     The element with row-major index k of the source is the one with row-major index k of the result.
@@ -92,7 +92,7 @@ def Tile_ReshapeOp : Tile_Op<"reshape", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Tile_TransOp : Tile_Op<"trans", [Pure]> {
+def Tile_TransOp : Tile_Op<"trans", [Pure, Tile_LayoutTransfer]> {
   let summary = "permutes the dims";
   let description = [{
     result[i_order[0], i_order[1], ...] = source[i0, i1, ...]: dim d of the result is dim `order[d]` of the source.
