@@ -136,9 +136,8 @@ FailureOr<LayoutList> TransOp::inferResultLayouts(ArrayRef<LayoutAttr> operands)
 }
 
 FailureOr<LayoutList> TransOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
-  return mapLayout(results, [&](LayoutAttr layout) {
-    return permuteDims(layout, invertPermutation(getOrder()));
-  });
+  return mapLayout(results,
+                   [&](LayoutAttr layout) { return permuteDims(layout, invertPermutation(getOrder())); });
 }
 
 //===----------------------------------------------------------------------===//

@@ -80,8 +80,8 @@ LogicalResult TileDialect::verifyOperationAttribute(Operation *op, NamedAttribut
     return success();
   }
   return op->emitOpError("has no attribute '")
-         << attr.getName().getValue() << "'; the tile dialect defines '" << targetAttrName << "' on modules and '"
-         << divisibilityAttrName << "' on parameters";
+         << attr.getName().getValue() << "'; the tile dialect defines '" << targetAttrName
+         << "' on modules and '" << divisibilityAttrName << "' on parameters";
 }
 
 LogicalResult TileDialect::verifyRegionArgAttribute(Operation *op, unsigned region, unsigned index,

@@ -36,8 +36,8 @@ bool hasOneLayout(mlir::Operation *op);
 /// none, and for ops without a rule.
 mlir::FailureOr<LayoutList> inferResultLayouts(mlir::Operation *op, llvm::ArrayRef<LayoutAttr> operands);
 
-/// The operands' layouts that the results' ask for; for a null entry any layout will do. Fails if they are not
-/// determined, and for ops without a rule.
+/// The operands' layouts that the results' ask for; for a null entry any layout will do. Fails if they are
+/// not determined, and for ops without a rule.
 mlir::FailureOr<LayoutList> inferOperandLayouts(mlir::Operation *op, llvm::ArrayRef<LayoutAttr> results);
 
 /// The layouts that the types of operands or results carry.

@@ -1,0 +1,34 @@
+//===- Passes.td - Transformations of tile programs -------------*- tablegen -*-===//
+
+#ifndef HEDDLE_DIALECT_TILE_TRANSFORMS_PASSES_TD
+#define HEDDLE_DIALECT_TILE_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def TileAssignLayouts : Pass<"tile-assign-layouts", "::heddle::tile::KernelOp"> {
+  let summary = "Choose a layout for every tensor that has none";
+  let description = [{
+    After this pass every tensor has a layout, and `tile.convert_layout` stands where a value is wanted in another one
+    than it has. Layouts that are written stay. Memory accesses get coalesced layouts with vectors as wide as the axis
+    facts allow; indices, constants, masks and offsets are computed anew in whatever layout they are wanted; values that
+    loops carry have one layout; all other layouts follow from their neighbours'. Where there is a choice, the planner's
+    prices decide, and the target's for memory.
+
+    ```mlir
+    %i = tile.index 0 : tensor<256xi32>
+    %x = tile.load %p[%i] : !tile.ptr<f32>, tensor<256xi32> -> tensor<256xf32>
+    // becomes, for 64 threads of which each loads 16 bytes:
+    #l = #tile.layout<register = [[1], [2]], lane = [[4], [8], [16], [32], [64]], warp = [[128]]>
+    %i = tile.index 0 : tensor<256xi32, #l>
+    %x = tile.load %p[%i] : !tile.ptr<f32>, tensor<256xi32, #l> -> tensor<256xf32, #l>
+    ```
+
+    An evaluation of one choice is linear in the number of ops; the number of evaluations is bounded.
+  }];
+  let options = [
+    Option<"naive", "naive", "bool", "false",
+           "One default layout everywhere, and conversions where an op asks for another">
+  ];
+}
+
+#endif // HEDDLE_DIALECT_TILE_TRANSFORMS_PASSES_TD
