@@ -50,6 +50,29 @@ static LogicalResult checkPlaces(ModuleOp module) {
   return failure(result.wasInterrupted());
 }
 
+/// What the command line says beats what kernels say.
+static void overrideKernels(ModuleOp module, const InputOptions &options) {
+  Builder builder(module.getContext());
+  for (auto kernel : module.getOps<tile::KernelOp>()) {
+    if (options.numWarps)
+      kernel.setNumWarpsAttr(builder.getI32IntegerAttr(options.numWarps));
+    if (options.numStages)
+      kernel->setAttr(numStagesAttrName, builder.getI32IntegerAttr(options.numStages));
+  }
+}
+
+/// With --keep-layouts a tensor without one has no registers; say so where it is made.
+static LogicalResult requireLayouts(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) -> WalkResult {
+    for (Type type : op->getResultTypes())
+      if (isa<TensorType>(type) && !tile::getLayout(type))
+        return op->emitOpError("makes a tensor without a layout, ")
+               << type << ", which --keep-layouts does not allow";
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &options) {
   if (!options.target.empty() && !target::lookupTarget(options.target))
     return fail("unknown target '" + options.target + "'; the known targets are " +
@@ -68,7 +91,9 @@ SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &opti
     return program;
   if (!options.target.empty())
     (*module)->setAttr(tile::TileDialect::targetAttrName, StringAttr::get(&context, options.target));
-  if (failed(verify(*module)) || failed(checkPlaces(*module)))
+  overrideKernels(*module, options);
+  if (failed(verify(*module)) || failed(checkPlaces(*module)) ||
+      (options.layouts.keep && failed(requireLayouts(*module))))
     return program;
   if (!options.kernel.empty() && !keepKernel(*module, options.kernel))
     return fail("'" + options.file + "' has no kernel named '" + options.kernel + "'");
@@ -76,11 +101,11 @@ SourceProgram heddle::loadProgram(MLIRContext &context, const InputOptions &opti
   return program;
 }
 
-LogicalResult heddle::lower(ModuleOp module, Stage last, Proof proof) {
+LogicalResult heddle::lower(ModuleOp module, Stage last, Proof proof, LayoutOptions layouts) {
   if (isLowered(module))
     return success();
   PassManager pm(module.getContext());
-  buildPipeline(pm, last, proof);
+  buildPipeline(pm, last, proof, layouts);
   return pm.run(module);
 }
 
@@ -132,12 +157,13 @@ llvm::json::Value heddle::getMetadata(ModuleOp module) {
   return list;
 }
 
-llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what, Proof proof) {
+llvm::Expected<std::string> heddle::emit(ModuleOp module, StringRef what, Proof proof,
+                                         LayoutOptions layouts) {
   Stage stage = what == "tile"   ? Stage::Tile
                 : what == "move" ? Stage::Move
                 : what == "simt" ? Stage::SIMT
                                  : Stage::LLVM;
-  if (failed(lower(module, stage, proof)))
+  if (failed(lower(module, stage, proof, layouts)))
     return llvm::createStringError("lowering failed");
   const plan::TargetModel &target = *tile::getTarget(module);
   if (what == "llvm-ir")

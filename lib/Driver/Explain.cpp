@@ -4,6 +4,7 @@
 #include "ExplainedConversions.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
+#include "heddle/Dialect/Tile/Transforms/AssignLayouts.h"
 #include "heddle/Driver/Driver.h"
 #include "mlir/IR/Verifier.h"
 
@@ -53,6 +54,22 @@ std::vector<explain::Conversion> heddle::explainConversions(ModuleOp module) {
   for (tile::ConvertLayoutOp op : listConversions(module))
     conversions.push_back(explainOne(op, op->getParentOfType<tile::KernelOp>()));
   return conversions;
+}
+
+FailureOr<std::vector<explain::Decision>> heddle::assignLayouts(ModuleOp module, LayoutOptions layouts) {
+  std::vector<tile::LayoutDecision> decisions;
+  if (!layouts.keep)
+    for (auto kernel : module.getOps<tile::KernelOp>())
+      if (failed(tile::assignLayouts(kernel, {layouts.naive}, &decisions)))
+        return failure();
+  if (failed(verify(module)))
+    return failure();
+  std::vector<explain::Decision> result;
+  for (const tile::LayoutDecision &decision : decisions)
+    result.push_back({locationText(decision.loc), decision.kernel,
+                      textOf(RankedTensorType::get(decision.type.getShape(), decision.type.getElementType())),
+                      textOf(tile::getLayout(decision.type)), decision.kind, decision.reason});
+  return result;
 }
 
 /// The number of values that a dim of either layout has.

@@ -3,6 +3,7 @@
 #include "heddle/Driver/Pipelines.h"
 #include "heddle/Conversion/Passes.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
+#include "heddle/Dialect/Tile/Transforms/Passes.h"
 #include "heddle/Verify/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -18,6 +19,10 @@ std::optional<Proof> heddle::parseProof(StringRef name) {
       .Case("origins", Proof::Origins)
       .Case("smt", Proof::SMT)
       .Default(std::nullopt);
+}
+
+void heddle::buildAssignPipeline(OpPassManager &pm, bool naive) {
+  pm.nest<tile::KernelOp>().addPass(tile::createTileAssignLayouts({naive}));
 }
 
 void heddle::buildPlanPipeline(OpPassManager &pm, Proof proof) {
@@ -41,7 +46,9 @@ void heddle::buildLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
-void heddle::buildPipeline(OpPassManager &pm, Stage last, Proof proof) {
+void heddle::buildPipeline(OpPassManager &pm, Stage last, Proof proof, LayoutOptions layouts) {
+  if (!layouts.keep)
+    buildAssignPipeline(pm, layouts.naive);
   if (last >= Stage::Move)
     buildPlanPipeline(pm, proof);
   if (last >= Stage::SIMT)
@@ -52,11 +59,13 @@ void heddle::buildPipeline(OpPassManager &pm, Stage last, Proof proof) {
 
 static void registerPipeline(StringRef name, StringRef description, Stage last) {
   PassPipelineRegistration<PipelineOptions>(
-      name, description,
-      [last](OpPassManager &pm, const PipelineOptions &options) { buildPipeline(pm, last, options.proof); });
+      name, description, [last](OpPassManager &pm, const PipelineOptions &options) {
+        buildPipeline(pm, last, options.proof, {/*keep=*/false, options.naive});
+      });
 }
 
 void heddle::registerHeddlePipelines() {
+  registerPipeline("heddle-assign", "Choose a layout for every tensor that has none", Stage::Tile);
   registerPipeline("heddle-plan", "Plan and prove every layout conversion: tile to tile and move",
                    Stage::Move);
   registerPipeline("heddle-to-simt", "Lower tile programs to per-thread code", Stage::SIMT);

@@ -4,6 +4,7 @@
 #include "heddle/Conversion/Passes.h"
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Target/IR/TargetDialect.h"
+#include "heddle/Dialect/Tile/Transforms/Passes.h"
 #include "heddle/Driver/Pipelines.h"
 #include "heddle/Verify/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,6 +28,7 @@ void heddle::registerAllDialects(DialectRegistry &registry) {
 }
 
 void heddle::registerAllPasses() {
+  tile::registerHeddleTilePasses();
   move::registerHeddleMovePasses();
   registerHeddleConversionPasses();
   verify::registerHeddleVerifyPasses();

@@ -153,3 +153,9 @@ llvm::json::Value explain::toJSON(const Conversion &conversion) {
   object["alternatives"] = std::move(alternatives);
   return object;
 }
+
+llvm::json::Value explain::toJSON(const Decision &decision) {
+  return llvm::json::Object{{"location", decision.location}, {"kernel", decision.kernel},
+                            {"type", decision.type},         {"layout", decision.layout},
+                            {"kind", decision.kind},         {"reason", decision.reason}};
+}

@@ -125,3 +125,9 @@ void explain::printText(const Conversion &conversion, llvm::raw_ostream &os) {
     if (i != conversion.answer.chosen)
       printRejected(conversion, candidate, os);
 }
+
+void explain::printText(const Decision &decision, llvm::raw_ostream &os) {
+  os << decision.location << ": layout of " << decision.type << " in @" << decision.kernel << ": "
+     << decision.kind << ", " << decision.reason << "\n";
+  os << "  " << decision.layout << "\n";
+}

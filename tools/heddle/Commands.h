@@ -17,6 +17,8 @@ std::optional<InputOptions> getInputOptions();
 std::optional<Proof> getProofOption();
 /// The value of --target.
 llvm::StringRef getTargetOption();
+/// The value of --num-warps; 0 if it is not given.
+unsigned getNumWarpsOption();
 /// A context with all dialects.
 std::unique_ptr<mlir::MLIRContext> makeContext();
 /// Prints an error and returns exit status 1.

@@ -33,7 +33,7 @@ int cli::runCompile() {
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
-  llvm::Expected<std::string> output = emit(*program.module, emitKind, *proof);
+  llvm::Expected<std::string> output = emit(*program.module, emitKind, *proof, options->layouts);
   if (!output)
     return fail(output.takeError());
   if (llvm::Error error = writeFile(outputFile, *output))

@@ -13,8 +13,8 @@ static cl::opt<bool> asJSON("json", cl::desc("Machine-readable output"), cl::sub
 static cl::opt<std::string>
     htmlFile("html", cl::desc("Draw the conversions to this file (- is stdout) and print nothing"),
              cl::sub(explainCommand), cl::sub(layoutCommand));
-static cl::opt<unsigned> numWarps("num-warps", cl::desc("With convert: the warps of the CTA"), cl::init(0),
-                                  cl::sub(layoutCommand));
+static cl::opt<bool> onlyLayouts("layouts", cl::desc("Say why each layout was chosen, and nothing else"),
+                                 cl::sub(explainCommand));
 
 static int print(llvm::ArrayRef<explain::Conversion> conversions, llvm::StringRef title) {
   if (!htmlFile.empty()) {
@@ -36,6 +36,18 @@ static int print(llvm::ArrayRef<explain::Conversion> conversions, llvm::StringRe
   return 0;
 }
 
+static int printDecisions(llvm::ArrayRef<explain::Decision> decisions) {
+  llvm::json::Array list;
+  for (const explain::Decision &decision : decisions)
+    if (asJSON)
+      list.push_back(explain::toJSON(decision));
+    else
+      explain::printText(decision, llvm::outs());
+  if (asJSON)
+    llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(std::move(list))) << "\n";
+  return 0;
+}
+
 int cli::runExplain() {
   std::optional<Proof> proof = getProofOption();
   std::optional<InputOptions> options = getInputOptions();
@@ -45,6 +57,13 @@ int cli::runExplain() {
   SourceProgram program = loadProgram(*context, *options);
   if (!program)
     return 1;
+  auto decisions = assignLayouts(*program.module, options->layouts);
+  if (mlir::failed(decisions))
+    return 1;
+  if (onlyLayouts)
+    return printDecisions(*decisions);
+  if (!asJSON && htmlFile.empty())
+    printDecisions(*decisions);
   std::vector<explain::Conversion> conversions = explainConversions(*program.module);
   bool proved = mlir::succeeded(proveConversions(*program.module, *proof, conversions));
   int status = print(conversions, options->file);
@@ -56,7 +75,7 @@ int cli::runConvert(mlir::Type source, mlir::Type result) {
   if (!proof)
     return 1;
   llvm::Expected<explain::Conversion> conversion =
-      explainConversion(source, result, getTargetOption(), numWarps, *proof);
+      explainConversion(source, result, getTargetOption(), getNumWarpsOption(), *proof);
   if (!conversion)
     return fail(conversion.takeError());
   return print(*conversion, "layout convert");

@@ -217,7 +217,7 @@ int cli::runRun() {
     return 1;
   if (device == "reference")
     return runReference(*program.module, *grid);
-  if (mlir::failed(lower(*program.module, Stage::LLVM)))
+  if (mlir::failed(lower(*program.module, Stage::LLVM, Proof::Origins, options->layouts)))
     return 1;
   llvm::Expected<Launch> launch = prepareLaunch(*program.module, *grid);
   if (!launch)

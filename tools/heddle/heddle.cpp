@@ -34,10 +34,20 @@ static cl::opt<std::string> kernelName("kernel", cl::desc("Look at this kernel o
 static cl::opt<std::string> proofKind("proof", cl::desc("off, algebra, origins or smt"), cl::init("origins"),
                                       cl::sub(cli::compileCommand), cl::sub(cli::explainCommand),
                                       cl::sub(cli::layoutCommand));
-static cl::opt<bool> keepLayouts("keep-layouts",
-                                 cl::desc("Refuse a tensor without a layout (always so for now)"),
+static cl::opt<bool> keepLayouts("keep-layouts", cl::desc("Refuse a tensor without a layout"),
                                  cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
                                  cl::sub(cli::explainCommand));
+static cl::opt<bool> naiveLayouts("O0", cl::desc("One default layout for all tensors that have none"),
+                                  cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                  cl::sub(cli::explainCommand));
+static cl::opt<unsigned> numWarps("num-warps",
+                                  cl::desc("The warps of a CTA; beats the kernels' num_warps. With layout "
+                                           "convert: where the layouts do not name as many"),
+                                  cl::init(0), cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                  cl::sub(cli::explainCommand), cl::sub(cli::layoutCommand));
+static cl::opt<unsigned> numStages("num-stages", cl::desc("The stages that loops are to be pipelined in"),
+                                   cl::init(0), cl::sub(cli::compileCommand), cl::sub(cli::runCommand),
+                                   cl::sub(cli::explainCommand));
 
 int cli::fail(const llvm::Twine &message) {
   llvm::errs() << "heddle: " << message << "\n";
@@ -56,7 +66,11 @@ static bool loadTable() {
 std::optional<InputOptions> cli::getInputOptions() {
   if (!loadTable())
     return std::nullopt;
-  return InputOptions{inputFile, targetName, kernelName};
+  if (keepLayouts && naiveLayouts) {
+    fail("expected --keep-layouts or -O0, but got both");
+    return std::nullopt;
+  }
+  return InputOptions{inputFile, targetName, kernelName, numWarps, numStages, {keepLayouts, naiveLayouts}};
 }
 
 std::optional<Proof> cli::getProofOption() {
@@ -67,6 +81,7 @@ std::optional<Proof> cli::getProofOption() {
 }
 
 llvm::StringRef cli::getTargetOption() { return targetName; }
+unsigned cli::getNumWarpsOption() { return numWarps; }
 
 std::unique_ptr<mlir::MLIRContext> cli::makeContext() {
   mlir::DialectRegistry registry;

@@ -25,6 +25,11 @@ struct InputOptions {
   std::string target;
   /// Keeps only this kernel; empty keeps all.
   std::string kernel;
+  /// Beats the kernels' own `num_warps`; 0 leaves it.
+  unsigned numWarps = 0;
+  /// How many stages loops are to be pipelined in; recorded on the kernels. 0 leaves it.
+  unsigned numStages = 0;
+  LayoutOptions layouts;
 };
 
 /// A program with its text, so that diagnostics show the line for as long as it lives.
@@ -39,7 +44,8 @@ struct SourceProgram {
 SourceProgram loadProgram(mlir::MLIRContext &context, const InputOptions &options);
 
 /// Lowers a program in place. A module that is in the llvm dialect already is left as it is.
-mlir::LogicalResult lower(mlir::ModuleOp module, Stage last, Proof proof = Proof::Origins);
+mlir::LogicalResult lower(mlir::ModuleOp module, Stage last, Proof proof = Proof::Origins,
+                          LayoutOptions layouts = {});
 
 /// A kernel below the tile level.
 struct KernelInfo {
@@ -55,7 +61,14 @@ llvm::json::Value getMetadata(mlir::ModuleOp module);
 
 /// The text (or bytes) for `heddle compile --emit`: tile, move, simt, llvm, llvm-ir, ptx or cubin. The module
 /// is lowered.
-llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what, Proof proof = Proof::Origins);
+llvm::Expected<std::string> emit(mlir::ModuleOp module, llvm::StringRef what, Proof proof = Proof::Origins,
+                                 LayoutOptions layouts = {});
+
+/// The attribute on a kernel that records InputOptions::numStages.
+constexpr llvm::StringLiteral numStagesAttrName = "heddle.num_stages";
+
+/// Chooses a layout for every tensor that has none, and says why.
+mlir::FailureOr<std::vector<explain::Decision>> assignLayouts(mlir::ModuleOp module, LayoutOptions layouts);
 
 /// How each conversion of a program is carried out and why, in the program's order.
 std::vector<explain::Conversion> explainConversions(mlir::ModuleOp module);

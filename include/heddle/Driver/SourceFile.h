@@ -11,9 +11,9 @@ namespace heddle {
 /// MLIR's parser recurses; deeper text is refused before it sees it.
 constexpr unsigned maxNesting = 256;
 
-/// Where text is nested more than maxNesting levels deep, as "line:column": in brackets of any kind, in aliases
-/// that name other aliases, or in a chain of operators of an affine expression. Strings and comments do not
-/// count.
+/// Where text is nested more than maxNesting levels deep, as "line:column": in brackets of any kind, in
+/// aliases that name other aliases, or in a chain of operators of an affine expression. Strings and comments
+/// do not count.
 std::optional<std::string> findDeepNesting(llvm::StringRef text);
 
 /// Reads a file, or standard input for "-". An error names the file; text that is nested too deeply is one,

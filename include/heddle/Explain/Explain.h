@@ -42,6 +42,16 @@ struct Conversion {
   plan::Price priceOf(const plan::Counts &counts) const;
 };
 
+/// Why a tensor has its layout.
+struct Decision {
+  /// As in Conversion.
+  std::string location, kernel;
+  /// The tensor's type without its layout, and the layout.
+  std::string type, layout;
+  /// "written", "memory", "follows", "carried", "use" or "default", and a sentence about it.
+  std::string kind, reason;
+};
+
 /// What is issued, by mnemonic and without zeros, for example "4 shfl, 4 selp" or "nothing". Wavefronts are
 /// "stored + loaded", with the ideal where it differs.
 std::string describeCounts(const plan::Counts &counts);
@@ -54,9 +64,12 @@ std::string summarize(const plan::PlanningResult &answer);
 
 /// A paragraph; see docs/spec/explain.md.
 void printText(const Conversion &conversion, llvm::raw_ostream &os);
+/// Two lines.
+void printText(const Decision &decision, llvm::raw_ostream &os);
 
 /// The same and the bases of every value on the way; see docs/spec/explain.md.
 llvm::json::Value toJSON(const Conversion &conversion);
+llvm::json::Value toJSON(const Decision &decision);
 
 /// One self-contained HTML page for all conversions of a program: what is drawn follows an element from the
 /// source through every step. The same input gives the same bytes.

@@ -57,7 +57,7 @@ private:
       for (Type type : op->getResultTypes())
         if (isa<TensorType>(type) && !tile::getLayout(type)) {
           op->emitOpError("makes a tensor without a layout, ")
-              << type << "; layout assignment is not available yet";
+              << type << "; tile-assign-layouts chooses one";
           return WalkResult::interrupt();
         }
       return WalkResult::advance();

@@ -136,8 +136,8 @@ struct MovePlanPass : move::impl::MovePlanBase<MovePlanPass> {
 
 private:
   static LogicalResult planOne(tile::ConvertLayoutOp op, PlanCache &cache) {
-    if (!tile::getLayout(op.getType()))
-      return op.emitOpError("expected layouts on source and result; layout assignment is not available yet");
+    if (!tile::getLayout(op.getType()) || !tile::getLayout(op.getSource().getType()))
+      return op.emitOpError("expected layouts on source and result; tile-assign-layouts chooses them");
     const PlanCache::Entry &entry = cache.get(op);
     const plan::Plan *plan = entry.result.getPlan();
     if (!plan)
