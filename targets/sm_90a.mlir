@@ -54,4 +54,5 @@ target.arch @sm_90a {
   // 11 other warps have work; a CTA barrier pays for a fifth of the shared memory of an SM.
   target.weight "exposed_cycle" value = 0.09 source = "estimated: 1 / 11, the ratio in the row of bar"
   target.weight "scratch_byte" value = 0.000171 source = "estimated: 8 slots for 46694 bytes, a fifth of the shared memory of an SM"
+  target.weight "global_sector" value = 0.5 source = "estimated: 64 bytes of L2 per clock and SM, from memory, not re-checked"
 }

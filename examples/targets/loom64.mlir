@@ -38,4 +38,5 @@ target.arch @loom64 {
   target.cost "bar_warp" pipe = "wait" issue = 4.0 latency = 10.0 source = "estimated: imaginary"
   target.weight "exposed_cycle" value = 0.1 source = "estimated: imaginary"
   target.weight "scratch_byte" value = 0.0003 source = "estimated: imaginary"
+  target.weight "global_sector" value = 0.5 source = "estimated: imaginary"
 }

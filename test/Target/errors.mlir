@@ -179,7 +179,7 @@ target.arch @weight_source {
 
 // C3 of target.weight
 target.arch @weight_name {
-  // expected-error@+1 {{expected a weight named 'exposed_cycle' or 'scratch_byte', but got 'cycles'}}
+  // expected-error@+1 {{expected a weight named 'exposed_cycle', 'scratch_byte' or 'global_sector', but got 'cycles'}}
   target.weight "cycles" value = 1.0 source = "estimated"
 }
 

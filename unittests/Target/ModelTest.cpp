@@ -81,6 +81,7 @@ TEST(ModelTest, EveryMechanismHasACost) {
     }
     EXPECT_GT(model.weight("exposed_cycle"), 0) << name;
     EXPECT_GT(model.weight("scratch_byte"), 0) << name;
+    EXPECT_GT(model.weight("global_sector"), 0) << name;
   }
 }
 

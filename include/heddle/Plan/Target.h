@@ -189,6 +189,7 @@ struct TargetModel : SharedRows {
   llvm::StringMap<Cost> costs;
   /// "exposed_cycle": slots that one clock of latency costs where nothing of the same warp hides it.
   /// "scratch_byte": slots of each warp that one byte of a CTA's scratch costs, against occupancy.
+  /// "global_sector": slots that 32 bytes of global memory cost the warp that reaches them.
   llvm::StringMap<Weight> weights;
 
   /// The cost of a mechanism; for accesses of `bits` bits per lane if the table tells widths apart. One slot

@@ -165,8 +165,9 @@ LogicalResult WeightOp::verify() {
     return emitOpError("expected 'value' not to be negative");
   if (failed(verifySource(*this, getSource()))) // C2
     return failure();
-  if (getName() != "exposed_cycle" && getName() != "scratch_byte") // C3
-    return emitOpError("expected a weight named 'exposed_cycle' or 'scratch_byte', but got '")
+  if (!llvm::is_contained({"exposed_cycle", "scratch_byte", "global_sector"}, getName())) // C3
+    return emitOpError(
+               "expected a weight named 'exposed_cycle', 'scratch_byte' or 'global_sector', but got '")
            << getName() << "'";
   return success();
 }

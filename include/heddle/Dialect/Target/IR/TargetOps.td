@@ -193,12 +193,12 @@ def Target_WeightOp : Target_ArchRow<"weight"> {
   let summary = "what something other than a slot costs, in slots";
   let description = [{
     `"exposed_cycle"`: one clock of latency that nothing of the same warp hides; `"scratch_byte"`: one byte of a CTA's scratch
-    for each of its warps, against occupancy.
+    for each of its warps, against occupancy; `"global_sector"`: 32 bytes of global memory that a warp reaches.
 
     Constraints:
     * (C1) the value is not negative.
     * (C2) `source` starts with `measured` or `estimated`.
-    * (C3) the name is one of the two.
+    * (C3) the name is one of the three.
 
     Example: `target.weight "exposed_cycle" value = 0.1 source = "estimated: ten other warps have work"`
   }];
