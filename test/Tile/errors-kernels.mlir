@@ -147,7 +147,7 @@ tile.kernel @kernel_c3_tf32(%x: tf32) attributes {num_warps = 1 : i32} { tile.re
 // -----
 
 // expected-error@+1 {{expected a name of letters, digits, '_' and '$' that begins with a letter and not with 'heddle_', but got 'a b'}}
-module @kernel_name { tile.kernel @"a b"() attributes {num_warps = 1 : i32} { tile.return } }
+module @kernel_c6_space { tile.kernel @"a b"() attributes {num_warps = 1 : i32} { tile.return } }
 
 // -----
 
@@ -156,5 +156,5 @@ tile.kernel @""() attributes {num_warps = 1 : i32} { tile.return }
 
 // -----
 
-// expected-error@+1 {{that begins with a letter and not with 'heddle_', but got 'heddle_kernel'}}
-tile.kernel @heddle_kernel() attributes {num_warps = 1 : i32} { tile.return }
+// expected-error@+1 {{that begins with a letter and not with 'heddle_', but got 'heddle_kernel_c6'}}
+tile.kernel @heddle_kernel_c6() attributes {num_warps = 1 : i32} { tile.return }

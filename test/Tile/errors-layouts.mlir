@@ -152,19 +152,19 @@ func.func private @slice_of_a_row(tensor<4xi32, #tile.slice<dim = 1, parent = #t
 // -----
 
 // expected-error@+1 {{expected elements of a laid-out tensor to be integers of 1, 4, 8, 16, 32 or 64 bits, floats of 4 to 64 bits or pointers, but got 'index'}}
-func.func private @element_index(tensor<4xindex, #tile.layout<lane = [[1], [2]]>>)
+func.func private @layout_l7_index(tensor<4xindex, #tile.layout<lane = [[1], [2]]>>)
 
 // -----
 
 // expected-error@+1 {{but got 'complex<f32>'}}
-func.func private @element_complex(tensor<4xcomplex<f32>, #tile.layout<lane = [[1], [2]]>>)
+func.func private @layout_l7_complex(tensor<4xcomplex<f32>, #tile.layout<lane = [[1], [2]]>>)
 
 // -----
 
 // expected-error@+1 {{but got 'i12'}}
-func.func private @element_width(tensor<4xi12, #tile.layout<lane = [[1], [2]]>>)
+func.func private @layout_l7_width(tensor<4xi12, #tile.layout<lane = [[1], [2]]>>)
 
 // -----
 
 // expected-error@+1 {{but got 'f80'}}
-func.func private @element_wide(tensor<4xf80, #tile.layout<lane = [[1], [2]]>>)
+func.func private @layout_l7_wide(tensor<4xf80, #tile.layout<lane = [[1], [2]]>>)

@@ -72,7 +72,7 @@ LogicalResult KernelOp::verify() {
   for (auto [i, type] : llvm::enumerate(getArgumentTypes())) // C3
     if (!isParameterType(type))
       return emitOpError("expected parameter ") << i << " to be a pointer or a scalar, but got " << type;
-  if (!isKernelName(getSymName()))
+  if (!isKernelName(getSymName())) // C6
     return emitOpError(
                "expected a name of letters, digits, '_' and '$' that begins with a letter and not with "
                "'heddle_', but got '")

@@ -206,7 +206,7 @@ static bool isElementType(Type type) {
 
 LogicalResult LayoutAttr::verifyEncoding(ArrayRef<int64_t> shape, Type elementType,
                                          function_ref<InFlightDiagnostic()> emitError) const {
-  if (!isElementType(elementType))
+  if (!isElementType(elementType)) // L7
     return emitError()
            << "expected elements of a laid-out tensor to be integers of 1, 4, 8, 16, 32 or 64 bits, "
               "floats of 4 to 64 bits or pointers, but got "

@@ -30,6 +30,7 @@ def Tile_LayoutAttr : Tile_Attr<"Layout", "layout",
     * (L4) the map is surjective onto the shape.
     * (L5) there are at most 12 register bits.
     * (L6) there are at most 64 bits together: a slot is a word.
+    * (L7) elements are signless integers of 1, 4, 8, 16, 32 or 64 bits, floats of 4 to 64 bits, or pointers.
 
     Shorthands that the parser folds into this attribute: `#tile.blocked`, `#tile.fragment`, `#tile.slice`.
 

@@ -19,6 +19,7 @@ def Tile_KernelOp : Tile_Op<"kernel", [
     * (C3) parameters are pointers, signless integers of 1, 8, 16, 32 or 64 bits, or floats; there are no results.
     * (C4) a layout inside lists at most log2(warp size) lane, log2(num_warps) warp and log2(cluster) block bases.
     * (C5) an elementwise op has one layout for all its tensors.
+    * (C6) the name is a letter and then letters, digits, `_` and `$`, and does not begin with `heddle_`.
 
     Example:
 
