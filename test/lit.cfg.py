@@ -24,9 +24,11 @@ ptxas = os.environ.get("HEDDLE_PTXAS") or lit.util.which("ptxas", os.environ["PA
 if ptxas or os.path.exists("/usr/local/cuda/bin/ptxas"):
     config.available_features.add("ptxas")
 
-# What a machine without a GPU says is tested only there.
+# What a machine without a driver says is tested only there, and runs on a GPU only where there is one.
 try:
-    ctypes.CDLL("libcuda.so.1")
+    driver, count = ctypes.CDLL("libcuda.so.1"), ctypes.c_int()
+    if driver.cuInit(0) == 0 and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value > 0:
+        config.available_features.add("cuda-device")
 except OSError:
     config.available_features.add("no-cuda-driver")
 if lit.util.which("node", os.environ["PATH"]):
