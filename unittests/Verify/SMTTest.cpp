@@ -7,6 +7,7 @@
 #include "VerifyTestUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/IR/Builders.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -141,6 +142,45 @@ TEST_F(Wavefronts, ALoweringThatMakesConflictsIsRefused) {
   EXPECT_EQ(proveLowered(conversion), "");
   EXPECT_EQ(proveLoweredBySMT(conversion),
             "step 1 takes 1024 wavefronts to store and 32 to load, but its plan says 32 and 32");
+}
+
+/// A load that nobody uses, of thread t at 4 * t but of one thread at 128. Nothing else is claimed of its
+/// addresses, and where the guess is made from does not show what it takes.
+static void addOddLoad(IsolatedConversion &conversion, int32_t oddThread) {
+  auto first = *conversion.function.getBody().front().getOps<LLVM::LoadOp>().begin();
+  OpBuilder builder(first);
+  Location loc = first.getLoc();
+  auto constant = [&](int32_t value) {
+    return arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(value)).getResult();
+  };
+  Value thread = NVVM::ThreadIdXOp::create(builder, loc, builder.getI32Type());
+  Value isOdd = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, thread, constant(oddThread));
+  Value bytes = arith::MulIOp::create(builder, loc, thread, constant(4));
+  bytes = arith::SelectOp::create(builder, loc, isOdd, constant(128), bytes);
+  Value base = (*conversion.function.getBody().front().getOps<LLVM::AddressOfOp>().begin()).getResult();
+  Value pointer = LLVM::GEPOp::create(builder, loc, base.getType(), builder.getI8Type(), base,
+                                      ArrayRef<LLVM::GEPArg>{bytes});
+  LLVM::LoadOp::create(builder, loc, first.getType(), pointer, 4);
+}
+
+TEST_F(Wavefronts, MoreThanGuessedIsRefused) {
+  IsolatedConversion conversion = transpose(rotated);
+  // Threads 0, 1, 2, 4, ... go to banks of their own; thread 3 meets thread 0.
+  addOddLoad(conversion, 3);
+  EXPECT_EQ(proveLowered(conversion), "");
+  EXPECT_THAT(proveLoweredBySMT(conversion),
+              testing::ContainsRegex(
+                  "llvm.load of warp 0 lane [03] takes more wavefronts than its addresses promise"));
+}
+
+TEST_F(Wavefronts, FewerThanGuessedIsRefused) {
+  IsolatedConversion conversion = transpose(rotated);
+  // Thread 1 meets thread 0; but thread 3 does not meet thread 2.
+  addOddLoad(conversion, 1);
+  EXPECT_EQ(proveLowered(conversion), "");
+  EXPECT_THAT(proveLoweredBySMT(conversion),
+              testing::ContainsRegex(
+                  "llvm.load of warp 0 lane [0-9]+ takes fewer wavefronts than its addresses promise"));
 }
 
 /// Lanes that read from two CTAs: a wavefront serves one CTA's memory.
