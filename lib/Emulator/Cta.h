@@ -82,6 +82,8 @@ public:
   void moveMatrix(bool isStore, MatrixForm form, uint64_t address, llvm::MutableArrayRef<uint32_t> words,
                   uint32_t site);
   uint32_t movmatrix(uint32_t value, uint32_t site);
+  /// mma.sync of the form with this number.
+  void multiplyMatrix(MultiplyRegisters &registers, uint32_t form, uint32_t site);
   /// mapa.shared::cluster: `address` in the shared memory of CTA `target` of the cluster.
   uint64_t mapAddress(uint64_t address, uint32_t target, uint32_t site);
   void arriveAtCluster(bool relaxed, bool aligned, uint32_t site);
@@ -91,7 +93,7 @@ public:
 private:
   enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtAligned, AtClusterBarrier, Done };
   /// What the lanes of a warp do together at an instruction with `.aligned`.
-  enum class Aligned { LdMatrix, StMatrix, MovMatrix, ClusterBarrier };
+  enum class Aligned { LdMatrix, StMatrix, MovMatrix, Multiply, ClusterBarrier };
   struct Thread {
     Fiber fiber;
     State state = State::Ready;
@@ -104,6 +106,8 @@ private:
     uint64_t address = 0;
     uint32_t registers = 0;
     MatrixWords words{};
+    MultiplyRegisters *multiply = nullptr; // on the thread's stack
+    uint32_t multiplyForm = 0;
   };
 
   static void threadMain(void *cta);
@@ -128,6 +132,7 @@ private:
   void waitAligned(Aligned aligned, uint32_t site);
   void performMatrix(llvm::MutableArrayRef<Thread> lanes, uint32_t first);
   void performMovmatrix(llvm::MutableArrayRef<Thread> lanes);
+  void performMultiply(llvm::MutableArrayRef<Thread> lanes);
   void reportAccess(const AccessFault &accessFault, uint32_t site, uint32_t thread);
   std::string describeWaiting(const Thread &thread) const;
   uint32_t warpThreads(uint32_t warp) const;

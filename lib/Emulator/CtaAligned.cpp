@@ -2,6 +2,7 @@
 
 #include "Cta.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVectorExtras.h"
 
 using namespace heddle::emulator;
 
@@ -31,6 +32,12 @@ uint32_t Cta::movmatrix(uint32_t value, uint32_t site) {
   return threads[running].words[0];
 }
 
+void Cta::multiplyMatrix(MultiplyRegisters &registers, uint32_t form, uint32_t site) {
+  threads[running].multiply = &registers;
+  threads[running].multiplyForm = form;
+  waitAligned(Aligned::Multiply, site);
+}
+
 //===----------------------------------------------------------------------===//
 // What happens once all are there
 //===----------------------------------------------------------------------===//
@@ -54,6 +61,8 @@ bool Cta::completeAligned(uint32_t warp) {
   }
   if (lanes.front().aligned == Aligned::MovMatrix)
     performMovmatrix(lanes);
+  else if (lanes.front().aligned == Aligned::Multiply)
+    performMultiply(lanes);
   else if (isMatrix)
     performMatrix(lanes, first);
   for (Thread &lane : lanes)
@@ -67,6 +76,11 @@ void Cta::performMovmatrix(llvm::MutableArrayRef<Thread> lanes) {
     word = lane.words[0];
   for (auto [lane, word] : llvm::zip_equal(lanes, transposeMatrix(registers)))
     lane.words[0] = word;
+}
+
+void Cta::performMultiply(llvm::MutableArrayRef<Thread> lanes) {
+  auto registers = llvm::map_to_vector(lanes, [](Thread &lane) { return lane.multiply; });
+  multiply(info.multiplies[lanes.front().multiplyForm], registers);
 }
 
 /// A row has to be in bounds and aligned as a whole: a fault of the lane that gives its address. The accesses

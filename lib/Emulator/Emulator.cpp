@@ -202,7 +202,7 @@ public:
     unsigned workers =
         config.hostThreads ? config.hostThreads : std::max(1u, std::thread::hardware_concurrency());
     // Where clusters reach each other by atomics, their order would show in the results.
-    if (info.hasGlobalAtomics)
+    if (info.hasGlobalAtomics || info.prints)
       workers = 1;
     // A stack is two mappings, of which Linux allows a process 65,530 unless told otherwise.
     constexpr unsigned maxStacks = 24 * 1024;

@@ -3,6 +3,7 @@
 #include "HostConverter.h"
 
 #include "heddle/Conversion/Instructions.h"
+#include "heddle/Conversion/MatrixMultiply.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -23,7 +24,8 @@ HostConverter::HostConverter(ModuleOp module)
 
 /// Functions around one instruction that has no op: they are known by name and never called on the host.
 static bool isInstruction(LLVM::LLVMFuncOp function) {
-  return function.getSymName() == simt::movmatrixFunction;
+  return function.getSymName() == simt::movmatrixFunction ||
+         simt::parseMultiplyFunction(function.getSymName());
 }
 
 FailureOr<ProgramInfo> HostConverter::run() {
@@ -130,8 +132,14 @@ static std::string describeLocation(Location loc) {
   return text;
 }
 
+/// What a function around an instruction stands for.
+static std::string nameOfInstruction(LLVM::CallOp call) {
+  return call.getCallee() == simt::movmatrixFunction ? "movmatrix" : "mma.sync";
+}
+
 Value HostConverter::site(Operation *op, StringRef message) {
-  std::string name = isa<LLVM::CallOp>(op) ? "movmatrix" : op->getName().stripDialect().str();
+  auto instruction = dyn_cast<LLVM::CallOp>(op);
+  std::string name = instruction ? nameOfInstruction(instruction) : op->getName().stripDialect().str();
   info.sites.push_back({describeLocation(op->getLoc()), name, message.str()});
   return constant(op->getLoc(), i32, info.sites.size() - 1);
 }
@@ -298,6 +306,13 @@ LogicalResult HostConverter::convertTrap(LLVM::Trap op) {
 }
 
 LogicalResult HostConverter::convertCall(LLVM::CallOp op, BlockInfo &counts) {
+  if (op.getCallee() && simt::parseMultiplyFunction(*op.getCallee()))
+    return convertMultiplyCall(op, counts);
+  if (op.getCallee() == simt::vprintfFunction) {
+    info.prints = true;
+    replace(op, call(op.getLoc(), "heddle_emu_vprintf", i32, op.getArgOperands()));
+    return success();
+  }
   if (op.getCallee() != simt::movmatrixFunction)
     return success();
   ++counts.instructions["movmatrix"];

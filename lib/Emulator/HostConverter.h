@@ -1,6 +1,7 @@
 //===- HostConverter.h - The class behind the host conversion ---*- C++ -*-===//
 //
-// HostConversion.cpp has functions, memory accesses and the class's helpers; HostNVVM.cpp the nvvm ops.
+// HostConversion.cpp has functions, memory accesses and the class's helpers; HostNVVM.cpp the nvvm ops;
+// HostMultiply.cpp matrix products; HostCasts.cpp casts of floats.
 //
 //===----------------------------------------------------------------------===//
 
@@ -53,6 +54,20 @@ private:
   mlir::LogicalResult convertMapa(mlir::NVVM::MapaOp op, BlockInfo &counts);
   mlir::LogicalResult convertLdMatrix(mlir::NVVM::LdMatrixOp op, BlockInfo &counts);
   mlir::LogicalResult convertStMatrix(mlir::NVVM::StMatrixOp op, BlockInfo &counts);
+
+  //===--- Matrix products (HostMultiply.cpp) -----------------------------===//
+
+  mlir::LogicalResult convertMultiply(mlir::NVVM::MmaOp op, BlockInfo &counts);
+  mlir::LogicalResult convertMultiplyCall(mlir::LLVM::CallOp op, BlockInfo &counts);
+  /// The result of `op`, computed by the runtime.
+  mlir::Value callMultiply(mlir::Operation *op, const Multiply &form, mlir::ValueRange a, mlir::ValueRange b,
+                           mlir::ValueRange c, BlockInfo &counts);
+
+  //===--- Casts (HostCasts.cpp) ------------------------------------------===//
+
+  mlir::LogicalResult convertTF32(mlir::NVVM::ConvertFloatToTF32Op op, BlockInfo &counts);
+  mlir::LogicalResult convertToFloat8(mlir::NVVM::ConvertF32x2ToF8x2Op op, BlockInfo &counts);
+  mlir::LogicalResult convertFromFloat8(mlir::NVVM::ConvertF8x2ToF16x2Op op, BlockInfo &counts);
 
   //===--- Helpers --------------------------------------------------------===//
 

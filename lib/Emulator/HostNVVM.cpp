@@ -68,6 +68,10 @@ LogicalResult HostConverter::convertNVVM(Operation *op, BlockInfo &counts) {
       .Case<NVVM::ClusterArriveOp, NVVM::ClusterArriveRelaxedOp, NVVM::ClusterWaitOp>([&](auto barrier) {
         return convertClusterBarrier(barrier, barrier.getAlignedAttr() != nullptr, counts);
       })
+      .Case([&](NVVM::MmaOp multiply) { return convertMultiply(multiply, counts); })
+      .Case([&](NVVM::ConvertFloatToTF32Op cast) { return convertTF32(cast, counts); })
+      .Case([&](NVVM::ConvertF32x2ToF8x2Op cast) { return convertToFloat8(cast, counts); })
+      .Case([&](NVVM::ConvertF8x2ToF16x2Op cast) { return convertFromFloat8(cast, counts); })
       .Case([&](NVVM::MapaOp mapa) { return convertMapa(mapa, counts); })
       .Default([](Operation *other) { return unsupported(other); });
 }

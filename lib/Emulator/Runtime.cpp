@@ -7,6 +7,8 @@
 
 #include "Runtime.h"
 #include "Cta.h"
+#include "FloatCasts.h"
+#include "Print.h"
 #include "llvm/ADT/APFloat.h"
 
 using namespace heddle::emulator;
@@ -57,6 +59,26 @@ static void heddle_emu_stmatrix(uint64_t address, uint32_t *words, uint32_t form
 
 static uint32_t heddle_emu_movmatrix(uint32_t value, uint32_t site) {
   return Cta::current().movmatrix(value, site);
+}
+
+static void heddle_emu_multiply(MultiplyRegisters *registers, uint32_t form, uint32_t site) {
+  Cta::current().multiplyMatrix(*registers, form, site);
+}
+
+static uint32_t heddle_emu_round_to_tf32(uint32_t single, uint32_t tiesAway) {
+  return roundToTF32(single, tiesAway);
+}
+
+static uint32_t heddle_emu_f32x2_to_f8x2(uint32_t upper, uint32_t lower, uint32_t isE5M2) {
+  return uint32_t(roundToFloat8(upper, isE5M2)) << 8 | roundToFloat8(lower, isE5M2);
+}
+
+static uint32_t heddle_emu_f8x2_to_f16x2(uint32_t pair, uint32_t isE5M2) {
+  return uint32_t(float8ToHalf(pair >> 8, isE5M2)) << 16 | float8ToHalf(pair & 0xff, isE5M2);
+}
+
+static uint32_t heddle_emu_vprintf(const char *format, const void *values) {
+  return printFormatted(format, values);
 }
 
 static uint64_t heddle_emu_mapa(uint64_t address, uint32_t target, uint32_t site) {
@@ -131,6 +153,11 @@ llvm::ArrayRef<RuntimeFunction> heddle::emulator::getRuntimeFunctions() {
       {"heddle_emu_ldmatrix", reinterpret_cast<void *>(heddle_emu_ldmatrix)},
       {"heddle_emu_stmatrix", reinterpret_cast<void *>(heddle_emu_stmatrix)},
       {"heddle_emu_movmatrix", reinterpret_cast<void *>(heddle_emu_movmatrix)},
+      {"heddle_emu_multiply", reinterpret_cast<void *>(heddle_emu_multiply)},
+      {"heddle_emu_round_to_tf32", reinterpret_cast<void *>(heddle_emu_round_to_tf32)},
+      {"heddle_emu_f32x2_to_f8x2", reinterpret_cast<void *>(heddle_emu_f32x2_to_f8x2)},
+      {"heddle_emu_f8x2_to_f16x2", reinterpret_cast<void *>(heddle_emu_f8x2_to_f16x2)},
+      {"heddle_emu_vprintf", reinterpret_cast<void *>(heddle_emu_vprintf)},
       {"heddle_emu_mapa", reinterpret_cast<void *>(heddle_emu_mapa)},
       {"heddle_emu_cluster_arrive", reinterpret_cast<void *>(heddle_emu_cluster_arrive)},
       {"heddle_emu_cluster_wait", reinterpret_cast<void *>(heddle_emu_cluster_wait)},

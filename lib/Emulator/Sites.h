@@ -3,6 +3,7 @@
 #ifndef HEDDLE_LIB_EMULATOR_SITES_H
 #define HEDDLE_LIB_EMULATOR_SITES_H
 
+#include "MatrixMultiply.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
 #include <map>
@@ -42,10 +43,14 @@ struct ProgramInfo {
   std::vector<BlockInfo> blocks;
   std::vector<SharedVariable> shared;
   std::vector<ConstantTable> constants;
+  /// The forms of matrix products.
+  std::vector<Multiply> multiplies;
   /// Where the dynamic shared memory begins: after all sized variables.
   uint32_t dynamicSharedAddress = 0;
   /// Whether clusters reach each other by atomics: then their order matters.
   bool hasGlobalAtomics = false;
+  /// Whether anything is printed: then the order of clusters is seen.
+  bool prints = false;
   /// Parameter kinds of each kernel: true for a pointer.
   std::map<std::string, std::vector<bool>> kernels;
 };

@@ -9,6 +9,7 @@
 #ifndef HEDDLE_CONVERSION_INSTRUCTIONS_H
 #define HEDDLE_CONVERSION_INSTRUCTIONS_H
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -18,8 +19,18 @@ namespace heddle::simt {
 /// argument a[l / 4][2 * (l % 4) + i], the result's is a[2 * (l % 4) + i][l / 4].
 constexpr llvm::StringLiteral movmatrixFunction = "heddle_movmatrix_m8n8_trans_b16";
 
-/// A call of movmatrix on `value`, an i32; makes the function in the module around the insertion point if it
-/// is not there yet.
+/// CUDA's device function (ptr format, ptr values) -> i32: values one after the other, each at a multiple of
+/// its size.
+constexpr llvm::StringLiteral vprintfFunction = "vprintf";
+
+/// A call of the function of this name and type, which is made in the module around the insertion point if it
+/// is not there yet, around `ptx`: its results are $0, $1, ..., and its arguments follow. All lanes of a warp
+/// carry it out together. Several results are a structure of them.
+mlir::Value callInstruction(mlir::OpBuilder &builder, mlir::Location loc, llvm::StringRef name,
+                            mlir::LLVM::LLVMFunctionType type, mlir::ValueRange arguments,
+                            llvm::StringRef ptx);
+
+/// A call of movmatrix on `value`, an i32.
 mlir::Value createMovmatrix(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value);
 
 } // namespace heddle::simt

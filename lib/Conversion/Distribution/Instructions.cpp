@@ -8,31 +8,48 @@
 using namespace mlir;
 using namespace heddle;
 
-/// A private function whose only op is `ptx` with its arguments and its result. It is convergent: all lanes
-/// of a warp carry it out together.
+/// The body: `ptx` on the function's arguments.
+static void buildBody(OpBuilder &builder, LLVM::LLVMFuncOp function, StringRef ptx) {
+  Location loc = function.getLoc();
+  builder.setInsertionPointToStart(function.addEntryBlock(builder));
+  Type result = function.getFunctionType().getReturnType();
+  auto structure = dyn_cast<LLVM::LLVMStructType>(result);
+  SmallVector<Type> types = structure ? SmallVector<Type>(structure.getBody()) : SmallVector<Type>{result};
+  auto instruction = NVVM::InlinePtxOp::create(builder, loc, types, function.getArguments(),
+                                               /*readWriteArgs=*/ValueRange(), ptx, /*predicate=*/Value());
+  Value value = instruction->getResult(0);
+  if (structure) {
+    value = LLVM::UndefOp::create(builder, loc, structure);
+    for (auto [i, part] : llvm::enumerate(instruction->getResults()))
+      value = LLVM::InsertValueOp::create(builder, loc, value, part, i);
+  }
+  LLVM::ReturnOp::create(builder, loc, value);
+}
+
 static LLVM::LLVMFuncOp getOrCreateInstruction(OpBuilder &builder, ModuleOp module, StringRef name,
                                                LLVM::LLVMFunctionType type, StringRef ptx) {
   if (auto function = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return function;
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(module.getBody());
-  Location loc = module.getLoc();
-  auto function = LLVM::LLVMFuncOp::create(builder, loc, name, type, LLVM::Linkage::Private);
+  auto function = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type, LLVM::Linkage::Private);
   function.setConvergent(true);
   function.setAlwaysInline(true);
-  builder.setInsertionPointToStart(function.addEntryBlock(builder));
-  auto instruction = NVVM::InlinePtxOp::create(builder, loc, type.getReturnType(), function.getArguments(),
-                                               /*readWriteArgs=*/ValueRange(), ptx, /*predicate=*/Value());
-  LLVM::ReturnOp::create(builder, loc, instruction->getResults());
+  buildBody(builder, function, ptx);
   return function;
 }
 
-Value simt::createMovmatrix(OpBuilder &builder, Location loc, Value value) {
+Value simt::callInstruction(OpBuilder &builder, Location loc, StringRef name, LLVM::LLVMFunctionType type,
+                            ValueRange arguments, StringRef ptx) {
   auto module = builder.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
-  auto type = LLVM::LLVMFunctionType::get(builder.getI32Type(), builder.getI32Type());
-  LLVM::LLVMFuncOp function = getOrCreateInstruction(builder, module, movmatrixFunction, type,
-                                                     "movmatrix.sync.aligned.m8n8.trans.b16 $0, $1;");
-  auto call = LLVM::CallOp::create(builder, loc, function, value);
+  auto call =
+      LLVM::CallOp::create(builder, loc, getOrCreateInstruction(builder, module, name, type, ptx), arguments);
   call.setConvergent(true);
   return call.getResult();
+}
+
+Value simt::createMovmatrix(OpBuilder &builder, Location loc, Value value) {
+  auto type = LLVM::LLVMFunctionType::get(builder.getI32Type(), builder.getI32Type());
+  return callInstruction(builder, loc, movmatrixFunction, type, value,
+                         "movmatrix.sync.aligned.m8n8.trans.b16 $0, $1;");
 }
