@@ -47,6 +47,7 @@ void heddle::buildLLVMPipeline(OpPassManager &pm) {
 }
 
 void heddle::buildPipeline(OpPassManager &pm, Stage last, Proof proof, LayoutOptions layouts) {
+  pm.addPass(tile::createTileInline());
   if (!layouts.keep)
     buildAssignPipeline(pm, layouts.naive);
   if (last >= Stage::Move)

@@ -21,6 +21,9 @@ namespace heddle::simt {
 /// The dictionary on a kernel below the tile level: num_warps, cluster, shared_static, shared_dynamic.
 constexpr llvm::StringLiteral kernelAttrName = "heddle.kernel";
 
+/// On a load or store of the llvm dialect: what PTX writes behind the name, ".cg" or ".L1::evict_first".
+constexpr llvm::StringLiteral cacheHintAttrName = "heddle.cache";
+
 /// Tensors with layouts to vectors, pointers to !llvm.ptr<1>; other scalars stay. Elements that no arithmetic
 /// is done on (8-bit floats, pointers) become integers.
 class SIMTTypeConverter : public mlir::TypeConverter {

@@ -82,11 +82,21 @@ SmallVector<Value> simt::fromMemory(OpBuilder &builder, Location loc, Value load
   return elements;
 }
 
-static Value toMemory(OpBuilder &builder, Location loc, SmallVector<Value> elements, Type elementType) {
+Value simt::toMemory(OpBuilder &builder, Location loc, SmallVector<Value> elements, Type elementType) {
   if (elementType.isInteger(1))
     for (Value &element : elements)
       element = arith::ExtUIOp::create(builder, loc, builder.getI8Type(), element);
   return elements.size() == 1 ? elements.front() : packVector(builder, loc, elements);
+}
+
+void simt::setHints(Operation *access, std::optional<tile::Cache> cache, std::optional<tile::Evict> evict) {
+  std::string hint;
+  if (cache)
+    hint = "." + tile::stringifyCache(*cache).str();
+  else if (evict)
+    hint = ".L1::evict_" + tile::stringifyEvict(*evict).str();
+  if (!hint.empty())
+    access->setAttr(cacheHintAttrName, StringAttr::get(access->getContext(), hint));
 }
 
 namespace {
@@ -108,8 +118,8 @@ struct LoadPattern : OpConversionPattern<tile::LoadOp> {
     for (ArrayRef<unsigned> group : groupRegisters(registers, access)) {
       Type type = accessType(memoryType, group.size());
       auto load = [&](OpBuilder &builder) {
-        Value loaded =
-            LLVM::LoadOp::create(builder, loc, type, addresses.at(group.front()), access.alignment);
+        auto loaded = LLVM::LoadOp::create(builder, loc, type, addresses.at(group.front()), access.alignment);
+        setHints(loaded, op.getCache(), op.getEvict());
         return fromMemory(builder, loc, loaded, elementType);
       };
       SmallVector<Value> elements =
@@ -196,8 +206,9 @@ private:
       SmallVector<Value> elements;
       for (unsigned index : group)
         elements.push_back(values[index]);
-      LLVM::StoreOp::create(builder, loc, toMemory(builder, loc, elements, elementType),
-                            addresses.at(group.front()), access.alignment);
+      auto store = LLVM::StoreOp::create(builder, loc, toMemory(builder, loc, elements, elementType),
+                                         addresses.at(group.front()), access.alignment);
+      setHints(store, op.getCache(), op.getEvict());
     }
   }
 

@@ -37,8 +37,12 @@ struct ConvertTileToSIMTPass : heddle::impl::ConvertTileToSIMTBase<ConvertTileTo
     populateKernelPatterns(converter, patterns);
     populateConstantPatterns(converter, patterns);
     populateElementwisePatterns(converter, patterns);
+    populateCastPatterns(converter, patterns);
     populateShapePatterns(converter, patterns);
     populateMemoryPatterns(converter, *accesses, patterns);
+    populateScalarPatterns(converter, patterns);
+    populatePrintPatterns(converter, patterns);
+    populateDotPatterns(converter, patterns);
     populateMovePatterns(converter, patterns);
     scf::populateSCFStructuralTypeConversionsAndLegality(converter, patterns, target);
     target.addLegalOp<ModuleOp>();
@@ -56,8 +60,7 @@ private:
     WalkResult result = getOperation().walk([](Operation *op) {
       for (Type type : op->getResultTypes())
         if (isa<TensorType>(type) && !tile::getLayout(type)) {
-          op->emitOpError("makes a tensor without a layout, ")
-              << type << "; tile-assign-layouts chooses one";
+          op->emitOpError("makes a tensor without a layout, ") << type << "; tile-assign-layouts chooses one";
           return WalkResult::interrupt();
         }
       return WalkResult::advance();

@@ -1,5 +1,6 @@
 //===- Translate.cpp - From the llvm dialect to LLVM IR and PTX -------------===//
 
+#include "Hints.h"
 #include "Recovery.h"
 #include "heddle/Target/PTX/PTX.h"
 #include "mlir/Conversion/NVVMToLLVM/NVVMToLLVM.h"
@@ -108,10 +109,11 @@ static Error takeErrors(Translation &translation) {
   return llvm::createStringError(StringRef(translation.errors).rtrim().str());
 }
 
-/// A copy of the module as LLVM takes it: inline PTX as inline assembly and, with `lineInfo`, functions with
-/// debug scopes, so that the locations of their ops become line directives.
+/// A copy of the module as LLVM takes it: inline PTX and cache hints as inline assembly and, with `lineInfo`,
+/// functions with debug scopes, so that the locations of their ops become line directives.
 static Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepare(mlir::ModuleOp module, bool lineInfo) {
   mlir::OwningOpRef<mlir::ModuleOp> copy(module.clone());
+  writeHints(*copy);
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
   auto isInlinePtx = [](mlir::NVVM::InlinePtxOp) { return mlir::WalkResult::interrupt(); };
   if (module.walk(isInlinePtx).wasInterrupted())

@@ -36,6 +36,18 @@ static LogicalResult verifySameLayout(Operation *op, StringRef what, Value value
   return success();
 }
 
+LogicalResult tile::verifyHints(Operation *op, std::optional<Cache> cache, std::optional<Evict> evict,
+                                bool isStore) {
+  if (cache && evict)
+    return op->emitOpError("expected one of 'cache' and 'evict' at most");
+  bool isShared = cache == Cache::cg || cache == Cache::cs,
+       isOfStores = cache == Cache::wb || cache == Cache::wt;
+  if (cache && !isShared && isOfStores != isStore)
+    return op->emitOpError("expected 'cache' to be ")
+           << (isStore ? "wb, cg, cs or wt" : "ca, cg, cs or cv") << ", but got " << stringifyCache(*cache);
+  return success();
+}
+
 LogicalResult LoadOp::verify() {
   RankedTensorType data = getType();
   if (failed(verifyAddress(*this, getBase(), getOffsets(), data)) ||
@@ -48,7 +60,7 @@ LogicalResult LoadOp::verify() {
     return emitOpError("expected 'other' of type ") << data << ", but got " << getOther().getType();
   if (getOther() && !getMask()) // C3
     return emitOpError("expected a mask with 'other'");
-  return success();
+  return verifyHints(*this, getCache(), getEvict(), /*isStore=*/false); // C4
 }
 
 LogicalResult StoreOp::verify() {
@@ -58,7 +70,7 @@ LogicalResult StoreOp::verify() {
       failed(verifySameLayout(*this, "offsets", getOffsets(), data)) ||
       failed(verifySameLayout(*this, "a mask", getMask(), data)))
     return failure();
-  return success();
+  return verifyHints(*this, getCache(), getEvict(), /*isStore=*/true); // C3
 }
 
 LogicalResult AddPtrOp::verify() {

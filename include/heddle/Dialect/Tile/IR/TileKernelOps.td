@@ -50,12 +50,6 @@ def Tile_KernelOp : Tile_Op<"kernel", [
   }];
 }
 
-def Tile_ReturnOp : Tile_Op<"return", [Pure, HasParent<"KernelOp">, Terminator]> {
-  let summary = "ends a kernel";
-  let description = [{ Example: `tile.return` }];
-  let assemblyFormat = "attr-dict";
-}
-
 def Tile_Axis : I32EnumAttr<"Axis", "axis of the grid", [
     I32EnumAttrCase<"x", 0>, I32EnumAttrCase<"y", 1>, I32EnumAttrCase<"z", 2>]> {
   let cppNamespace = "::heddle::tile";

@@ -10,8 +10,12 @@
 include "heddle/Dialect/Tile/IR/TileAttributes.td"
 include "heddle/Dialect/Tile/IR/TileTypes.td"
 include "heddle/Dialect/Tile/IR/TileKernelOps.td"
+include "heddle/Dialect/Tile/IR/TileFuncOps.td"
 include "heddle/Dialect/Tile/IR/TileShapeOps.td"
 include "heddle/Dialect/Tile/IR/TileMemoryOps.td"
+include "heddle/Dialect/Tile/IR/TileScalarOps.td"
 include "heddle/Dialect/Tile/IR/TileLayoutOps.td"
+include "heddle/Dialect/Tile/IR/TileDotOps.td"
+include "heddle/Dialect/Tile/IR/TileDebugOps.td"
 
 #endif // HEDDLE_DIALECT_TILE_TILEOPS_TD

@@ -31,4 +31,23 @@ def TileAssignLayouts : Pass<"tile-assign-layouts", "::heddle::tile::KernelOp"> 
   ];
 }
 
+def TileInline : Pass<"tile-inline", "::mlir::ModuleOp"> {
+  let summary = "Replace calls of tile.func by what the function does";
+  let description = [{
+    After this pass there are kernels only. Each call has a copy of the function's body, whose layouts are then its own.
+    A function that calls itself, on whatever way, is an error.
+
+    ```mlir
+    tile.func @twice(%x: f32) -> f32 {
+      %y = arith.addf %x, %x : f32
+      tile.return %y : f32
+    }
+    tile.kernel @k(%x: f32) attributes {num_warps = 1 : i32} {
+      %y = tile.call @twice(%x) : (f32) -> f32   // becomes an addition
+      tile.return
+    }
+    ```
+  }];
+}
+
 #endif // HEDDLE_DIALECT_TILE_TRANSFORMS_PASSES_TD
