@@ -103,16 +103,17 @@ bool Cta::completeWarp(uint32_t warp) {
   uint32_t first = warp * config.warpSize;
   for (uint32_t lane = 0; lane < warpThreads(warp); ++lane) {
     Thread &thread = threads[first + lane];
-    if (thread.state != State::AtShuffle && thread.state != State::AtWarpBarrier)
+    if (thread.state != State::AtShuffle && thread.state != State::AtRedux &&
+        thread.state != State::AtWarpBarrier)
       continue;
-    // Everybody whom this thread's mask names has to be here: for a shuffle at the same op.
+    // Everybody whom this thread's mask names has to be here: for a shuffle or a reduction at the same op.
     uint64_t mask = thread.mask & llvm::maskTrailingOnes<uint64_t>(warpThreads(warp));
     bool all = true;
     for (uint32_t other = 0; other < warpThreads(warp); ++other)
       if ((mask >> other) & 1) {
         const Thread &peer = threads[first + other];
         all &= peer.state == thread.state && peer.mask == thread.mask &&
-               (thread.state != State::AtShuffle || peer.site == thread.site);
+               (thread.state == State::AtWarpBarrier || peer.site == thread.site);
       }
     if (!all)
       continue;
@@ -123,6 +124,8 @@ bool Cta::completeWarp(uint32_t warp) {
     }
     if (thread.state == State::AtShuffle)
       performShuffle(warp, mask);
+    else if (thread.state == State::AtRedux)
+      performRedux(warp, mask);
     else
       shared.clocks.warpBarrier(inCluster(first), mask);
     for (uint32_t other = 0; other < warpThreads(warp); ++other)
@@ -200,6 +203,7 @@ std::string Cta::describeWaiting(const Thread &thread) const {
     return "waits at the warp barrier at " + info.sites[thread.site].location;
   case State::AtShuffle:
     return "waits at the shuffle at " + info.sites[thread.site].location;
+  case State::AtRedux:
   case State::AtAligned:
     return "waits at the " + info.sites[thread.site].name + " at " + info.sites[thread.site].location;
   case State::AtClusterBarrier:
@@ -218,7 +222,8 @@ bool Cta::reportDivergence() {
   if (waiting == threads.end())
     return false;
   uint32_t self = waiting - threads.begin();
-  FaultKind kind = waiting->state == State::AtShuffle   ? FaultKind::ShuffleDivergence
+  bool isShuffle = waiting->state == State::AtShuffle || waiting->state == State::AtRedux;
+  FaultKind kind = isShuffle                            ? FaultKind::ShuffleDivergence
                    : waiting->state == State::AtAligned ? FaultKind::WarpDivergence
                                                         : FaultKind::BarrierDivergence;
   uint32_t begin = waiting->state == State::AtBarrier ? 0 : self / config.warpSize * config.warpSize;

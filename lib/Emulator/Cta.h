@@ -78,6 +78,8 @@ public:
   void warpBarrier(uint32_t mask, uint32_t site);
   /// shfl.sync with its operands a, b, c; `kind` as NVVM numbers them (bfly, up, down, idx).
   uint32_t shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32_t c, uint32_t kind, uint32_t site);
+  /// redux.sync on 32-bit integers; `kind` as NVVM numbers them (add, and, max, ...).
+  uint32_t redux(uint32_t mask, uint32_t value, uint32_t kind, uint32_t site);
   /// ldmatrix, or stmatrix, of as many registers as `words` has.
   void moveMatrix(bool isStore, MatrixForm form, uint64_t address, llvm::MutableArrayRef<uint32_t> words,
                   uint32_t site);
@@ -91,7 +93,7 @@ public:
   void trap(uint32_t site);
 
 private:
-  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtAligned, AtClusterBarrier, Done };
+  enum class State { Ready, AtBarrier, AtWarpBarrier, AtShuffle, AtRedux, AtAligned, AtClusterBarrier, Done };
   /// What the lanes of a warp do together at an instruction with `.aligned`.
   enum class Aligned { LdMatrix, StMatrix, MovMatrix, Multiply, ClusterBarrier };
   struct Thread {
@@ -127,6 +129,7 @@ private:
   bool completeWarp(uint32_t warp);
   bool completeBarrier();
   void performShuffle(uint32_t warp, uint64_t mask);
+  void performRedux(uint32_t warp, uint64_t mask);
   /// Carries out the aligned instruction that all lanes of a warp are at, if they are.
   bool completeAligned(uint32_t warp);
   void waitAligned(Aligned aligned, uint32_t site);

@@ -48,6 +48,7 @@ private:
 
   mlir::LogicalResult convertNVVM(mlir::Operation *op, BlockInfo &counts);
   mlir::LogicalResult convertShuffle(mlir::NVVM::ShflOp op, BlockInfo &counts);
+  mlir::LogicalResult convertRedux(mlir::NVVM::ReduxOp op, BlockInfo &counts);
   mlir::LogicalResult convertPermute(mlir::NVVM::PermuteOp op, BlockInfo &counts);
   mlir::LogicalResult convertBarrier(mlir::Operation *op, BlockInfo &counts);
   mlir::LogicalResult convertClusterBarrier(mlir::Operation *op, bool aligned, BlockInfo &counts);

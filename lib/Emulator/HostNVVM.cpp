@@ -54,6 +54,7 @@ LogicalResult HostConverter::convertNVVM(Operation *op, BlockInfo &counts) {
   }
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](NVVM::ShflOp shuffle) { return convertShuffle(shuffle, counts); })
+      .Case([&](NVVM::ReduxOp redux) { return convertRedux(redux, counts); })
       .Case([&](NVVM::PermuteOp permute) { return convertPermute(permute, counts); })
       .Case([&](NVVM::LdMatrixOp load) { return convertLdMatrix(load, counts); })
       .Case([&](NVVM::StMatrixOp store) { return convertStMatrix(store, counts); })
@@ -126,6 +127,16 @@ LogicalResult HostConverter::convertShuffle(NVVM::ShflOp op, BlockInfo &counts) 
   if (!op.getType().isInteger(32))
     result = LLVM::BitcastOp::create(builder, loc, op.getType(), result);
   replace(op, result);
+  return success();
+}
+
+LogicalResult HostConverter::convertRedux(NVVM::ReduxOp op, BlockInfo &counts) {
+  if (!op.getType().isInteger(32))
+    return unsupported(op);
+  ++counts.instructions["redux"];
+  replace(op, call(op.getLoc(), "heddle_emu_redux", i32,
+                   {op.getMaskAndClamp(), op.getVal(),
+                    constant(op.getLoc(), i32, static_cast<int>(op.getKind())), site(op)}));
   return success();
 }
 

@@ -45,6 +45,10 @@ static uint32_t heddle_emu_shuffle(uint32_t mask, uint32_t a, uint32_t b, uint32
   return Cta::current().shuffle(mask, a, b, c, kind, site);
 }
 
+static uint32_t heddle_emu_redux(uint32_t mask, uint32_t value, uint32_t kind, uint32_t site) {
+  return Cta::current().redux(mask, value, kind, site);
+}
+
 static void heddle_emu_ldmatrix(uint64_t address, uint32_t *words, uint32_t form, uint32_t registers,
                                 uint32_t site) {
   Cta::current().moveMatrix(/*isStore=*/false, static_cast<MatrixForm>(form), address, {words, registers},
@@ -150,6 +154,7 @@ llvm::ArrayRef<RuntimeFunction> heddle::emulator::getRuntimeFunctions() {
       {"heddle_emu_barrier", reinterpret_cast<void *>(heddle_emu_barrier)},
       {"heddle_emu_warp_barrier", reinterpret_cast<void *>(heddle_emu_warp_barrier)},
       {"heddle_emu_shuffle", reinterpret_cast<void *>(heddle_emu_shuffle)},
+      {"heddle_emu_redux", reinterpret_cast<void *>(heddle_emu_redux)},
       {"heddle_emu_ldmatrix", reinterpret_cast<void *>(heddle_emu_ldmatrix)},
       {"heddle_emu_stmatrix", reinterpret_cast<void *>(heddle_emu_stmatrix)},
       {"heddle_emu_movmatrix", reinterpret_cast<void *>(heddle_emu_movmatrix)},
