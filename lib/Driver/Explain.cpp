@@ -5,8 +5,10 @@
 #include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 #include "heddle/Dialect/Tile/Transforms/AssignLayouts.h"
+#include "heddle/Dialect/Tile/Transforms/Passes.h"
 #include "heddle/Driver/Driver.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -63,6 +65,11 @@ FailureOr<std::vector<explain::Decision>> heddle::assignLayouts(ModuleOp module,
       if (failed(tile::assignLayouts(kernel, {layouts.naive}, &decisions)))
         return failure();
   if (failed(verify(module)))
+    return failure();
+  // Conversions of partial results are explained as those that are written.
+  PassManager pm(module.getContext());
+  pm.nest<tile::KernelOp>().addPass(tile::createTileDecompose());
+  if (failed(pm.run(module)))
     return failure();
   std::vector<explain::Decision> result;
   for (const tile::LayoutDecision &decision : decisions)

@@ -27,6 +27,7 @@ void heddle::buildAssignPipeline(OpPassManager &pm, bool naive) {
 
 void heddle::buildPlanPipeline(OpPassManager &pm, Proof proof) {
   OpPassManager &kernel = pm.nest<tile::KernelOp>();
+  kernel.addPass(tile::createTileDecompose());
   kernel.addPass(move::createMovePlan());
   kernel.addPass(move::createMoveAllocateShared());
   kernel.addPass(move::createMovePlaceBarriers());

@@ -62,6 +62,7 @@ static const HandlerTable &getHandlers() {
     HandlerTable handlers;
     addControlHandlers(handlers);
     addShapeHandlers(handlers);
+    addCombiningHandlers(handlers);
     addMemoryHandlers(handlers);
     return handlers;
   }();

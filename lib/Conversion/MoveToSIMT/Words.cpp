@@ -1,6 +1,7 @@
 //===- Words.cpp - Word programs as per-thread code -------------------------===//
 
 #include "Words.h"
+#include "heddle/Conversion/PackedWords.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -17,45 +18,6 @@ f2::BitMatrix simt::toMatrix(move::ReadsAttr reads, unsigned rows, const layout:
     for (unsigned bit = 0; bit < in.bits; ++bit)
       columns.push_back(bit < list.size() ? list[bit] : 0);
   return f2::BitMatrix(rows, columns);
-}
-
-//===----------------------------------------------------------------------===//
-// Elements and words
-//===----------------------------------------------------------------------===//
-
-static VectorType vectorOf(OpBuilder &builder, int64_t count, unsigned bits) {
-  return VectorType::get({count}, builder.getIntegerType(bits));
-}
-
-/// A vector of registers as words. Elements below a byte take a byte each; a thread that has less than a word
-/// has one word, of which the rest does not matter.
-static Value toWords(OpBuilder &builder, Location loc, Value vector) {
-  auto type = cast<VectorType>(vector.getType());
-  unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
-  if (width < 8) {
-    vector = arith::ExtUIOp::create(builder, loc, vectorOf(builder, count, 8), vector);
-    width = 8;
-  }
-  unsigned total = count * width;
-  if (total >= 32)
-    return builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, total / 32, 32), vector);
-  Value packed = builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, 1, total), vector);
-  // Back from less than a word to the word that it came from.
-  if (auto truncated = packed.getDefiningOp<arith::TruncIOp>())
-    if (truncated.getIn().getType() == vectorOf(builder, 1, 32))
-      return truncated.getIn();
-  return arith::ExtUIOp::create(builder, loc, vectorOf(builder, 1, 32), packed);
-}
-
-static Value fromWords(OpBuilder &builder, Location loc, Value words, VectorType type) {
-  unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
-  unsigned total = count * std::max(8u, width);
-  if (total < 32)
-    words = arith::TruncIOp::create(builder, loc, vectorOf(builder, 1, total), words);
-  if (width >= 8)
-    return builder.createOrFold<vector::BitCastOp>(loc, type, words);
-  Value bytes = builder.createOrFold<vector::BitCastOp>(loc, vectorOf(builder, count, 8), words);
-  return arith::TruncIOp::create(builder, loc, type, bytes);
 }
 
 //===----------------------------------------------------------------------===//

@@ -18,6 +18,12 @@ void populateElementwisePatterns(const SIMTTypeConverter &converter, mlir::Rewri
 void populateCastPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// index, splat, expand_dims, broadcast, reshape, trans.
 void populateShapePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// reduce, where the axis lies inside each warp.
+void populateReducePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// scan, where the axis lies inside each warp, and map.
+void populateScanPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// join, split, cat.
+void populateJoinPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// load, store, addptr, with the widths that `accesses` found.
 void populateMemoryPatterns(const SIMTTypeConverter &converter, const VectorAccesses &accesses,
                             mlir::RewritePatternSet &patterns);

@@ -39,6 +39,9 @@ struct ConvertTileToSIMTPass : heddle::impl::ConvertTileToSIMTBase<ConvertTileTo
     populateElementwisePatterns(converter, patterns);
     populateCastPatterns(converter, patterns);
     populateShapePatterns(converter, patterns);
+    populateReducePatterns(converter, patterns);
+    populateScanPatterns(converter, patterns);
+    populateJoinPatterns(converter, patterns);
     populateMemoryPatterns(converter, *accesses, patterns);
     populateScalarPatterns(converter, patterns);
     populatePrintPatterns(converter, patterns);

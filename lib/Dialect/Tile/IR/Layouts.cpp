@@ -131,6 +131,16 @@ static LayoutAttr mapBases(LayoutAttr attr, unsigned newRank,
   return LayoutAttr::get(attr.getContext(), bases);
 }
 
+static LayoutBases toBases(LayoutAttr attr) {
+  LayoutBases bases;
+  bases.rank = attr.getRank();
+  llvm::append_range(bases.registers, attr.getRegisterBases());
+  llvm::append_range(bases.lanes, attr.getLaneBases());
+  llvm::append_range(bases.warps, attr.getWarpBases());
+  llvm::append_range(bases.blocks, attr.getBlockBases());
+  return bases;
+}
+
 LayoutAttr tile::clearDim(LayoutAttr attr, unsigned dim) {
   return mapBases(attr, attr.getRank(), [&](ArrayRef<int32_t> basis, SmallVectorImpl<int32_t> &out) {
     for (auto [d, coordinate] : llvm::enumerate(basis))
@@ -169,6 +179,66 @@ LayoutAttr tile::permuteDims(LayoutAttr attr, ArrayRef<int32_t> order) {
     for (int32_t from : order)
       out.push_back(basis[from]);
   });
+}
+
+LayoutAttr tile::joinLayout(LayoutAttr attr, unsigned rank) {
+  LayoutBases bases = toBases(mapBases(attr, rank + 1, [](ArrayRef<int32_t> basis, auto &out) {
+    llvm::append_range(out, basis);
+    out.push_back(0);
+  }));
+  bases.rank = rank + 1;
+  SmallVector<int32_t> last(rank + 1, 0);
+  last.back() = 1;
+  bases.registers.insert(bases.registers.begin(), last.begin(), last.end());
+  return LayoutAttr::get(attr.getContext(), bases);
+}
+
+std::optional<unsigned> tile::findSplitBit(LayoutAttr attr) {
+  unsigned rank = attr.getRank();
+  std::optional<unsigned> found;
+  if (rank == 0)
+    return found;
+  for (Dim dim : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    for (unsigned bit = 0; bit < attr.getBits(dim); ++bit) {
+      ArrayRef<int32_t> basis = attr.getBases(dim).slice(bit * rank, rank);
+      if (basis.back() == 0)
+        continue;
+      bool alone = llvm::all_of(basis.drop_back(), [](int32_t c) { return c == 0; });
+      if (found || dim != layout::kRegister || !alone)
+        return std::nullopt;
+      found = bit;
+    }
+  return found;
+}
+
+LayoutAttr tile::splitLayout(LayoutAttr attr, unsigned bit) {
+  unsigned rank = attr.getRank();
+  LayoutBases bases = toBases(attr);
+  auto begin = bases.registers.begin() + bit * rank;
+  bases.registers.erase(begin, begin + rank);
+  return removeDim(LayoutAttr::get(attr.getContext(), bases), rank - 1);
+}
+
+LayoutAttr tile::catLayout(LayoutAttr attr, unsigned rank, unsigned dim, int64_t size) {
+  LayoutBases bases = toBases(attr);
+  bases.rank = rank;
+  bases.registers.append(rank, 0);
+  bases.registers[bases.registers.size() - rank + dim] = size;
+  return LayoutAttr::get(attr.getContext(), bases);
+}
+
+LayoutAttr tile::halfLayout(LayoutAttr attr, unsigned dim, int64_t size) {
+  unsigned rank = attr.getRank();
+  if (attr.getBits(layout::kRegister) == 0)
+    return {};
+  LayoutBases bases = toBases(attr);
+  bases.registers.truncate(bases.registers.size() - rank);
+  LayoutAttr half = LayoutAttr::get(attr.getContext(), bases);
+  for (Dim in : {layout::kRegister, layout::kLane, layout::kWarp, layout::kBlock})
+    for (unsigned bit = 0; bit < half.getBits(in); ++bit)
+      if (half.getBases(in)[bit * rank + dim] >= size)
+        return {};
+  return catLayout(half, rank, dim, size) == attr ? half : LayoutAttr();
 }
 
 SmallVector<unsigned> tile::getStoredRegisterBits(LayoutAttr attr) {

@@ -222,6 +222,7 @@ LogicalResult Assignment::visitTransfer(Operation *op) {
     from = !from && home ? operand : from;
     operands.push_back(home || !tensorOf(operand) ? home : getPreferred(operand).layout);
   }
+  unifySources(op, operands);
   for (Value result : op->getResults())
     preferred.push_back(tensorOf(result) ? getPreferred(result).layout : LayoutAttr());
   bool goesBackward = succeeded(inferOperandLayouts(op, preferred));

@@ -71,6 +71,8 @@ public:
   Home getPreferred(mlir::Value value) const;
   /// The layouts in which an op takes its operands, with its results at home.
   LayoutList getDemands(mlir::Operation *op);
+  /// The sources of a reduction have one layout: that of the first one with a home, or else of the first.
+  void unifySources(mlir::Operation *op, LayoutList &layouts) const;
   /// The cheapest way to have a value in a layout.
   Request request(mlir::Value value, LayoutAttr layout);
 

@@ -61,6 +61,15 @@ Request Assignment::request(Value value, LayoutAttr layout) {
   return requests[{value, layout}] = best.value_or(Request{0, Way::Convert});
 }
 
+void Assignment::unifySources(Operation *op, LayoutList &layouts) const {
+  if (!isa<ReduceOp>(op) || layouts.empty())
+    return;
+  auto hasHome = [&](Value operand) { return bool(getHome(operand).layout); };
+  auto first = llvm::find_if(op->getOperands(), hasHome);
+  unsigned number = first == op->operand_end() ? 0 : first.getIndex();
+  llvm::fill(layouts, layouts[number]);
+}
+
 LayoutList Assignment::getDemands(Operation *op) {
   LayoutList demands(op->getNumOperands());
   auto atHome = [&](Value value) {
@@ -99,6 +108,7 @@ LayoutList Assignment::getDemands(Operation *op) {
   for (auto [operand, demand] : llvm::zip_equal(op->getOperands(), demands))
     if (!demand && tensorOf(operand))
       demand = atHome(operand);
+  unifySources(op, demands);
   return demands;
 }
 

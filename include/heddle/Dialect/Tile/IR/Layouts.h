@@ -53,6 +53,20 @@ LayoutAttr permuteDims(LayoutAttr layout, llvm::ArrayRef<int32_t> order);
 /// The layout of the row-major same elements under another shape.
 LayoutAttr reshape(LayoutAttr layout, llvm::ArrayRef<int64_t> from, llvm::ArrayRef<int64_t> to);
 
+/// The layout of two such tensors of a rank joined along a new last dim of size 2: a new lowest register bit.
+LayoutAttr joinLayout(LayoutAttr layout, unsigned rank);
+/// The register bit that alone stands for the last dim, of size 2; nothing if there is none, or if another
+/// bit touches that dim.
+std::optional<unsigned> findSplitBit(LayoutAttr layout);
+/// The layout without that bit and without the last coordinate.
+LayoutAttr splitLayout(LayoutAttr layout, unsigned bit);
+/// The layout of two such tensors of a rank and of size `size` along `dim`, one behind the other: a new
+/// highest register bit.
+LayoutAttr catLayout(LayoutAttr layout, unsigned rank, unsigned dim, int64_t size);
+/// The layout of either half: catLayout undone. Null if the highest register bit is not the one that alone
+/// tells the halves apart.
+LayoutAttr halfLayout(LayoutAttr layout, unsigned dim, int64_t size);
+
 /// The register bits whose basis is not zero, lowest first. A thread keeps one value for each combination of
 /// these: registers that differ in the others hold copies and need no storage of their own.
 llvm::SmallVector<unsigned> getStoredRegisterBits(LayoutAttr layout);

@@ -50,4 +50,26 @@ def TileInline : Pass<"tile-inline", "::mlir::ModuleOp"> {
   }];
 }
 
+def TileDecompose : Pass<"tile-decompose", "::heddle::tile::KernelOp"> {
+  let summary = "Take ops that combine elements of several warps apart into movements and ops inside a warp";
+  let description = [{
+    Before: ops on laid-out tensors. After: every `tile.reduce` and `tile.scan` finds the elements of its axis in registers and
+    lanes of one warp. What has to cross warps or CTAs is a `tile.convert_layout` of partial results, which is planned, priced and proved
+    as any other; the layout that it goes to is the cheapest of those that spread the partial results over registers and
+    idle lanes.
+
+    ```mlir
+    %r = tile.reduce (%x) axis 0 {...} : tensor<256xf32, #l> -> f32   // 4 warps
+    // becomes
+    %a = tile.reshape %x : tensor<256xf32, #l> -> tensor<4x64xf32, #l2>
+    %b = tile.reduce (%a) axis 1 {...} : tensor<4x64xf32, #l2> -> tensor<4xf32, #p>
+    %c = tile.convert_layout %b : tensor<4xf32, #p> -> tensor<4xf32, #tile.layout<register = [[1], [2]]>>
+    %r = tile.reduce (%c) axis 0 {...} : tensor<4xf32, #tile.layout<register = [[1], [2]]>> -> f32
+    ```
+
+    A reduction takes at most three rounds: warp, CTA, cluster. A scan is one of blocks that lie inside a warp, one of their
+    totals, and a `tile.map` that puts the two together.
+  }];
+}
+
 #endif // HEDDLE_DIALECT_TILE_TRANSFORMS_PASSES_TD

@@ -1,0 +1,30 @@
+//===- PackedWords.h - Registers in 32-bit words ----------------*- C++ -*-===//
+//
+// Shuffles and byte permutes move words of 32 bits. Narrow elements travel packed, the first one in the low
+// bits; elements below a byte take a byte each.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_CONVERSION_PACKEDWORDS_H
+#define HEDDLE_CONVERSION_PACKEDWORDS_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace heddle::simt {
+
+/// A vector of registers as a vector of i32. A thread that has less than a word has one word, of which the
+/// rest does not matter.
+mlir::Value toWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value vector);
+/// Back to a vector of `type`.
+mlir::Value fromWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value words, mlir::VectorType type);
+
+/// The elements (a power of two of them, of one type) that lane `lane ^ laneXor` has; every lane of the warp
+/// takes part.
+llvm::SmallVector<mlir::Value> shuffleXor(mlir::OpBuilder &builder, mlir::Location loc,
+                                          llvm::ArrayRef<mlir::Value> elements, unsigned laneXor,
+                                          unsigned laneBits);
+
+} // namespace heddle::simt
+
+#endif // HEDDLE_CONVERSION_PACKEDWORDS_H

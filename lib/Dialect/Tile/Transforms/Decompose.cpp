@@ -1,0 +1,28 @@
+//===- Decompose.cpp - tile-decompose ---------------------------------------===//
+
+#include "Decompose.h"
+#include "heddle/Dialect/Tile/Transforms/Passes.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace heddle::tile {
+#define GEN_PASS_DEF_TILEDECOMPOSE
+#include "heddle/Dialect/Tile/Transforms/Passes.h.inc"
+} // namespace heddle::tile
+
+using namespace mlir;
+using namespace heddle;
+
+namespace {
+struct TileDecomposePass : tile::impl::TileDecomposeBase<TileDecomposePass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    tile::populateDecomposeReducePatterns(patterns);
+    tile::populateDecomposeScanPatterns(patterns);
+    GreedyRewriteConfig config;
+    config.enableFolding(false).enableConstantCSE(false);
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
+      signalPassFailure();
+  }
+};
+} // namespace
