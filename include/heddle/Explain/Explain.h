@@ -48,7 +48,7 @@ struct Decision {
   std::string location, kernel;
   /// The tensor's type without its layout, and the layout.
   std::string type, layout;
-  /// "written", "memory", "follows", "carried", "use" or "default", and a sentence about it.
+  /// "written", "memory", "matrix", "follows", "carried", "use" or "default", and a sentence about it.
   std::string kind, reason;
 };
 

@@ -219,6 +219,8 @@ static std::pair<std::string, std::string> describe(Value value, const Home &hom
     return {"written", "written in the program"};
   case Why::Access:
     return {"memory", ""};
+  case Why::Matrix:
+    return {"matrix", "the matrix instruction has it"};
   case Why::Follows: {
     std::string text = "from its operands";
     if (Operation *op = value.getDefiningOp())

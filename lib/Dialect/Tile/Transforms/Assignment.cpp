@@ -55,6 +55,8 @@ void Assignment::wantOperands(Operation *op) {
     LayoutAttr written = getLayout(result.getType());
     results.push_back(written ? written : wanted.lookup(result).layout);
   }
+  if (const LayoutList &opinion = prices.getOpinion(op); !opinion.empty() && !naive)
+    results = opinion;
   if (llvm::none_of(results, [](LayoutAttr layout) { return bool(layout); }))
     return;
   if (FailureOr<LayoutList> operands = inferOperandLayouts(op, results); succeeded(operands))
@@ -211,6 +213,10 @@ LogicalResult Assignment::visitTransfer(Operation *op) {
     Value source = convert.getSource();
     LayoutAttr home = getHome(source).layout;
     setHomes(op, {home ? home : getPreferred(convert.getResult()).layout}, Why::Follows, source);
+    return success();
+  }
+  if (const LayoutList &opinion = prices.getOpinion(op); !opinion.empty()) {
+    setHomes(op, opinion, Why::Matrix);
     return success();
   }
   bool anyHome = false;

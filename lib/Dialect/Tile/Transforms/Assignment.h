@@ -27,6 +27,7 @@ namespace heddle::tile {
 enum class Why {
   Written, ///< its type says so
   Access,  ///< the memory access that makes it wants it
+  Matrix,  ///< the matrix instruction that makes it has it
   Follows, ///< from the home of operand `from`
   Carried, ///< the cheapest of those that flow together in a loop or branch
   Wanted,  ///< nothing but its use says anything

@@ -104,3 +104,14 @@ double Prices::access(const GlobalAccess &access, const AccessFacts &facts, Layo
   return counts.instructions * (wavefronts * target.price("ld_shared") + 2 * target.price("lop3") +
                                 counts.sectors * target.weight("global_sector"));
 }
+
+const LayoutList &Prices::getOpinion(Operation *op) {
+  auto [it, isNew] = opinions.try_emplace(op);
+  if (!isNew || hasOneLayout(op) || !isa<LayoutTransferOpInterface>(op))
+    return it->second;
+  LayoutList unknown(op->getNumOperands());
+  FailureOr<LayoutList> results = inferResultLayouts(op, unknown);
+  if (succeeded(results) && llvm::any_of(*results, [](LayoutAttr layout) { return bool(layout); }))
+    it->second = *results;
+  return it->second;
+}

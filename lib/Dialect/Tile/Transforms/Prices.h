@@ -10,6 +10,7 @@
 #define HEDDLE_LIB_DIALECT_TILE_TRANSFORMS_PRICES_H
 
 #include "heddle/Dialect/Tile/Analysis/GlobalAccess.h"
+#include "heddle/Dialect/Tile/IR/LayoutTransfer.h"
 #include "heddle/Dialect/Tile/IR/Layouts.h"
 
 namespace heddle::tile {
@@ -29,6 +30,10 @@ public:
   double combine(mlir::Operation *op, LayoutAttr layout, unsigned axis);
   double access(const GlobalAccess &access, const AccessFacts &facts, LayoutAttr layout);
 
+  /// The results' layouts that an op with operands wants whatever those have: matrix products want their
+  /// instruction's. Empty for ops that do not mind.
+  const LayoutList &getOpinion(mlir::Operation *op);
+
   HardwareBits getBits() const { return bits; }
   const plan::TargetModel &getTarget() const { return target; }
 
@@ -39,6 +44,7 @@ private:
   const plan::TargetModel &target;
   /// By shape and element width, which is all of a type that matters.
   llvm::DenseMap<std::tuple<mlir::Type, LayoutAttr, LayoutAttr>, double> conversions;
+  llvm::DenseMap<mlir::Operation *, LayoutList> opinions;
 };
 
 } // namespace heddle::tile

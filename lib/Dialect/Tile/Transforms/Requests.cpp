@@ -17,7 +17,7 @@ double Assignment::priceOfCompute(Operation *op, LayoutAttr layout) {
 /// Whether the op may be copied so that its results have this layout. Loads never are: their sectors count.
 bool Assignment::canRecompute(Operation *op, LayoutAttr layout) {
   if (naive || !op || op->getNumRegions() || isControlFlow(op) || isa<ConvertLayoutOp>(op) ||
-      !isMemoryEffectFree(op))
+      !isMemoryEffectFree(op) || !prices.getOpinion(op).empty())
     return false;
   for (Value result : op->getResults()) {
     RankedTensorType type = tensorOf(result);

@@ -19,7 +19,7 @@ struct LayoutDecision {
   std::string kernel;
   /// With its layout.
   mlir::RankedTensorType type;
-  /// "written", "memory", "follows", "carried", "use" or "default".
+  /// "written", "memory", "matrix", "follows", "carried", "use" or "default".
   std::string kind;
   /// A sentence about it.
   std::string reason;
