@@ -12,6 +12,7 @@
 #include "heddle/F2/Subspace.h"
 #include "heddle/Plan/ClusterExchange.h"
 #include "heddle/Plan/Planners.h"
+#include "heddle/Plan/SharedWords.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
@@ -94,6 +95,26 @@ static Counts countCluster(const Step &step, const Counts &inCta, const Reductio
   return counts;
 }
 
+/// The byte permutes between words of a thread and words of memory.
+static unsigned countPermutes(const Step &step, const LinearLayout &source, unsigned elementBits,
+                              const TargetModel &target) {
+  const SharedExchange &shared = step.shared;
+  LinearLayout stores = *getStoreOffsets(source, shared.memory),
+               loads = *getLoadOffsets(source, step.after, shared.memory, step.reads);
+  AccessFit storeFit =
+      fitAccess(stores, shared.store, /*roundBits=*/0, /*isStore=*/true, elementBits, target);
+  BitMatrix places = loads.columns(layout::kRegister);
+  AccessFit loadFit;
+  if (readsOwnCta(step)) {
+    loadFit = fitAccess(loads, shared.load, /*roundBits=*/0, /*isStore=*/false, elementBits, target);
+  } else {
+    places = getClusterPlaces(loads, step.reads);
+    loadFit = fitVectors(places, shared.load.vectorBits);
+  }
+  return makeStoreProgram(source, storeFit, elementBits).ops.size() +
+         makeLoadProgram(step.after, places, loadFit, elementBits).ops.size();
+}
+
 Candidate plan::planCluster(const Problem &problem, const TargetModel &target) {
   Candidate candidate{"cluster", std::nullopt, "", ""};
   const LinearLayout &a = problem.source, &b = problem.destination;
@@ -129,6 +150,7 @@ Candidate plan::planCluster(const Problem &problem, const TargetModel &target) {
   step.counts =
       countCluster(step, shared.counts, reduction, *getLoadOffsets(a, b, step.shared.memory, step.reads),
                    problem.elementBits, target);
+  step.counts.permutes = countPermutes(step, a, problem.elementBits, target);
   Plan plan;
   plan.path = "cluster";
   plan.append(std::move(step));

@@ -100,7 +100,7 @@ private:
   }
 
   void bringIntoOrder(unsigned side) {
-    words[side] = appendRegisters(program, sides[side], resultBits, format, words[side]);
+    words[side] = appendRegisters(program, sides[side], resultBits, positions, format, words[side]);
     unsigned threads = columnCount() - resultBits;
     sides[side] = {BitMatrix::identity(resultBits).hconcat(BitMatrix(resultBits, threads)), 0};
   }

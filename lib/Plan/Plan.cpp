@@ -256,5 +256,5 @@ void plan::printCertificate(const Step &step, llvm::raw_ostream &os) {
   os << "stores take " << step.counts.storeWavefronts << " of at least " << certificate.storeBound
      << " wavefronts, loads " << step.counts.loadWavefronts << " of at least " << certificate.loadBound;
   if (!certificate.reason.empty())
-    os << "; no memory layout gives both: " << certificate.reason;
+    os << "; " << certificate.reason;
 }

@@ -8,6 +8,7 @@
 
 #include "SharedLayout.h"
 #include "heddle/Plan/Planners.h"
+#include "heddle/Plan/SharedWords.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -58,29 +59,34 @@ public:
   /// The cheapest step with the given number of rounds; nothing if no pair of forms allows it.
   std::optional<Step> run(unsigned roundBits) {
     std::optional<Step> best;
-    std::string firstObstacle;
+    const FormPair *bestPair = nullptr;
     double bestPrice = 0;
+    std::vector<Obstacle> obstacles;
     for (FormPair &pair : pairs) {
-      double bound = priceWithRounds(pair.counts, roundBits);
-      if (best && bestPrice <= bound)
+      if (best && bestPrice <= priceWithRounds(pair.counts, roundBits))
         break;
-      std::string why;
-      auto memories = chooseMemory(store, *pair.store, load, *pair.load, roundBits, geometry, why);
-      if (firstObstacle.empty())
-        firstObstacle = obstacle(pair, why);
-      for (llvm::ArrayRef<Word> memory : memories) {
+      Obstacle &obstacle = obstacles.emplace_back(Obstacle{&pair, ""});
+      for (llvm::ArrayRef<Word> memory :
+           chooseMemory(store, *pair.store, load, *pair.load, roundBits, geometry, obstacle.why)) {
         std::optional<Step> step = makeStep(pair, memory, roundBits);
-        if (!step)
+        if (!step) {
+          obstacle.why = "there are too few registers in a round";
           continue;
+        }
         double price = priceOf(step->counts, target, problem.source.inBits(layout::kWarp));
+        bool conflicts = step->counts.storeWavefronts != pair.counts.storeWavefronts ||
+                         step->counts.loadWavefronts != pair.counts.loadWavefronts;
+        obstacle.why = conflicts ? "the narrow side cannot reach all banks"
+                                 : std::to_string(step->counts.permutes) + " byte permutes are more";
         if (best && bestPrice <= price)
           continue;
         best = std::move(step);
+        bestPair = &pair;
         bestPrice = price;
       }
     }
     if (best)
-      certify(*best, firstObstacle);
+      certify(*best, bestPair, obstacles);
     return best;
   }
 
@@ -164,23 +170,44 @@ private:
         return std::nullopt;
       addCounts(step.counts, countSide(offsets, access, roundBits, isStore, problem.elementBits, target),
                 isStore, access.isMatrix());
+      step.counts.permutes += countPermutes(offsets, access, roundBits, isStore);
     }
     addScratch(step.counts, roundBits);
     return step;
   }
 
-  static std::string obstacle(const FormPair &pair, const std::string &why) {
-    return describeAccess(pair.store->access, /*isStore=*/true) + " with " +
-           describeAccess(pair.load->access, /*isStore=*/false) + ": " +
-           (why.empty() ? "the narrow side cannot reach all banks" : why);
+  /// Of the byte permutes between the words of a thread and those of memory.
+  unsigned countPermutes(const LinearLayout &offsets, const SharedAccess &access, unsigned roundBits,
+                         bool isStore) const {
+    unsigned bits = problem.elementBits;
+    AccessFit fit = fitAccess(offsets, access, roundBits, isStore, bits, target);
+    if (isStore)
+      return makeStoreProgram(problem.source, fit, bits).ops.size();
+    return makeLoadProgram(problem.destination, offsets.columns(layout::kRegister), fit, bits).ops.size();
   }
 
-  void certify(Step &step, const std::string &firstObstacle) const {
+  /// A pair that would have been cheaper without bank conflicts, and what was in the way.
+  struct Obstacle {
+    const FormPair *pair;
+    std::string why;
+  };
+
+  void certify(Step &step, const FormPair *chosen, llvm::ArrayRef<Obstacle> obstacles) const {
     Certificate &certificate = step.shared.certificate;
     certificate.storeBound = storeBound;
     certificate.loadBound = loadBound;
-    if (step.counts.storeWavefronts != storeBound || step.counts.loadWavefronts != loadBound)
-      certificate.reason = firstObstacle;
+    if (step.counts.storeWavefronts == storeBound && step.counts.loadWavefronts == loadBound)
+      return;
+    auto first = llvm::find_if(obstacles, [&](const Obstacle &o) { return o.pair != chosen; });
+    unsigned others = llvm::count_if(obstacles, [&](const Obstacle &o) { return o.pair != chosen; });
+    if (others == 0) {
+      certificate.reason = "forms of access that take fewer are dearer";
+      return;
+    }
+    certificate.reason = "pairs of forms that would be cheaper without conflicts and byte permutes: " +
+                         std::to_string(others) + "; the cheapest, " +
+                         describeAccess(first->pair->store->access, /*isStore=*/true) + " with " +
+                         describeAccess(first->pair->load->access, /*isStore=*/false) + ": " + first->why;
   }
 
   const Problem &problem;

@@ -152,9 +152,9 @@ private:
 } // namespace
 
 std::vector<unsigned> plan::appendRegisters(WordProgram &program, const SlotReads &map, unsigned resultBits,
-                                            WordFormat format, llvm::ArrayRef<unsigned> words) {
-  unsigned positions = format.positionBits(map.reads.rows()),
-           resultPositions = format.positionBits(resultBits);
+                                            unsigned resultPositions, WordFormat format,
+                                            llvm::ArrayRef<unsigned> words) {
+  unsigned positions = format.positionBits(map.reads.rows());
   std::vector<SlotReads> stages = factorRegisters(map, resultBits, positions, resultPositions);
   return StageEmitter(program, std::move(stages), resultBits, positions, resultPositions, format, words)
       .run();
@@ -218,14 +218,14 @@ WordProgram plan::makeWordProgram(const Step &step, llvm::ArrayRef<const LinearL
     std::iota(own.begin(), own.end(), program.inputs);
     program.inputs += own.size();
   }
-  unsigned resultBits = slotBits(step.after, format);
+  unsigned resultBits = slotBits(step.after, format), positions = format.positionBits(resultBits);
   auto readsOf = [&](const BitMatrix &reads, unsigned input) {
     return SlotReads{toSlotReads(reads, *inputs[input], step.after, format), 0};
   };
   switch (step.kind) {
   case StepKind::Lanes: {
     SlotReads own = readsOf(ownRegisters(step.after), 0);
-    std::vector<unsigned> renamed = appendRegisters(program, own, resultBits, format, words[0]);
+    std::vector<unsigned> renamed = appendRegisters(program, own, resultBits, positions, format, words[0]);
     BitMatrix lanes = toSlotColumns(step.reads, step.after, format);
     program.outputs = appendLanes(program, lanes, resultBits, format, renamed);
     break;
@@ -237,7 +237,8 @@ WordProgram plan::makeWordProgram(const Step &step, llvm::ArrayRef<const LinearL
     break;
   }
   default:
-    program.outputs = appendRegisters(program, readsOf(step.reads, 0), resultBits, format, words[0]);
+    program.outputs =
+        appendRegisters(program, readsOf(step.reads, 0), resultBits, positions, format, words[0]);
   }
   return program;
 }

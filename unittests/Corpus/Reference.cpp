@@ -179,6 +179,37 @@ static Access choosePlainAccess(const Side &a, const Side &b, unsigned width) {
   return access;
 }
 
+/// The byte permutes between the words of a thread, whose positions are its lowest registers, and those of
+/// accesses whose elements are in the order of `vector`: by the rank formula if an access is a word or more,
+/// otherwise one for each part of a word but the first.
+static unsigned countPacking(const Side &side, llvm::ArrayRef<Word> vector, unsigned width, bool isStore) {
+  unsigned inWord = width < 32 ? llvm::Log2_32(32 / width) : 0;
+  unsigned positions = std::min<size_t>(inWord, side.registers.size()), moved = vector.size();
+  unsigned words = 1u << (side.registers.size() - positions);
+  llvm::ArrayRef<Word> own = llvm::ArrayRef<Word>(side.registers).take_front(positions),
+                       low = vector.take_front(std::min(positions, moved));
+  if (moved < positions) {
+    bool beginsInPlace = !isStore || own.take_front(moved) == low;
+    return words * ((1u << (positions - moved)) - beginsInPlace);
+  }
+  unsigned rank = llvm::count_if(low, [&](Word v) { return !llvm::is_contained(own, v); });
+  return words * (rank == 0 ? low != own : rank);
+}
+
+/// Of all orders of the common registers the one with the fewest byte permutes.
+static unsigned choosePacking(const Side &a, const Side &b, Access access, unsigned width) {
+  unsigned common = std::min(access.store.size(), access.load.size()), best = ~0u;
+  llvm::MutableArrayRef<Word> store = llvm::MutableArrayRef(access.store).take_front(common),
+                              load = llvm::MutableArrayRef(access.load).take_front(common);
+  llvm::sort(store);
+  do {
+    llvm::copy(store, load.begin());
+    best = std::min(best,
+                    countPacking(a, access.store, width, true) + countPacking(b, access.load, width, false));
+  } while (std::next_permutation(store.begin(), store.end()));
+  return best;
+}
+
 /// Fills in the wavefronts of one side: `vectorBits` elements to an access, all phases free of conflicts.
 static void countSide(const Side &side, unsigned vectorBits, unsigned width, bool onlyOneCopy,
                       unsigned &instructions, unsigned &wavefronts) {
@@ -271,6 +302,7 @@ static void addShared(const plan::Problem &problem, const plan::TargetModel &tar
   Access access = choosePlainAccess(a, b, width);
   countSide(a, access.store.size(), width, true, counts.stores, counts.storeWavefronts);
   countSide(b, access.load.size(), width, false, counts.loads, counts.loadWavefronts);
+  counts.permutes = choosePacking(a, b, access, width);
   reference.counts = finish(counts);
   plan::Counts matrix;
   if (countMatrixAccess(problem, target, a, b, width, matrix) &&

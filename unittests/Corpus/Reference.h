@@ -18,7 +18,10 @@
 // is added. An exchange whose register bit goes into or out of the words cannot be the cheap one of R/2 and
 // 1.5 R, since each of its result words has bytes of three others. Shared memory (6982, 7565): the vector is
 // what both sides have in registers, filled up to 32 bits; or both sides agree on 128-bit rows for ldmatrix
-// and stmatrix. Bank conflicts are taken to be none, which favours the reference.
+// and stmatrix. Bank conflicts are taken to be none, which favours the reference. Elements below 32 bits are
+// packed there, too: what an access moves has to be in the order of the memory, which takes byte permutes where
+// the words of a thread are in another; of all orders of the vector the best is taken, and for matrices none is
+// counted.
 //
 //===----------------------------------------------------------------------===//
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "heddle/Plan/WordProgram.h"
+#include "heddle/Plan/SharedWords.h"
 #include "llvm/Support/MathExtras.h"
 #include "gtest/gtest.h"
 #include <array>
@@ -124,7 +124,7 @@ TEST(WordProgram, BytePermutationsOfFourWords) {
     program.inputs = 4;
     std::vector<unsigned> words = {0, 1, 2, 3};
     WordFormat format = WordFormat::get(8);
-    program.outputs = appendRegisters(program, {map, 0}, 4, format, words);
+    program.outputs = appendRegisters(program, {map, 0}, 4, format.positionBits(4), format, words);
     unsigned permutes = program.ops.size(), rank = map.block(2, 2, 0, 2).rank();
     if (rank == 0)
       ++withoutExchange[permutes];
@@ -156,7 +156,7 @@ TEST(WordProgram, RegistersByThread) {
     std::vector<unsigned> words;
     for (; program.inputs < (1u << (source - format.positionBits(source))); ++program.inputs)
       words.push_back(program.inputs);
-    program.outputs = appendRegisters(program, map, result, format, words);
+    program.outputs = appendRegisters(program, map, result, format.positionBits(result), format, words);
     for (unsigned t = 0; t < (1u << threads); ++t) {
       auto values = simulate(program, std::vector<std::vector<Tags>>(t + 1, makeWords(source, format, 0)));
       expectSlots(values[t], program.outputs, result, format, [&](unsigned slot) {
@@ -180,7 +180,7 @@ TEST(WordProgram, StagesAreAsManyAsTheRank) {
     std::vector<unsigned> words;
     for (; program.inputs < (1u << (slots - 2)); ++program.inputs)
       words.push_back(program.inputs);
-    program.outputs = appendRegisters(program, {map, 0}, slots, format, words);
+    program.outputs = appendRegisters(program, {map, 0}, slots, format.positionBits(slots), format, words);
     BitMatrix choice = map.block(2, slots - 2, 0, 2).hconcat(map.block(2, slots - 2, slots, threads));
     EXPECT_LE(program.ops.size(), std::max(1u, choice.rank()) << (slots - 2));
   }
@@ -213,4 +213,111 @@ TEST(WordProgram, Merges) {
       });
     }
   }
+}
+
+//===----------------------------------------------------------------------===//
+// Words of a thread and words of memory
+//===----------------------------------------------------------------------===//
+
+/// A layout of registers alone, one column for each bit; some hold copies.
+static layout::LinearLayout registerLayout(const BitMatrix &columns) {
+  layout::DimSize ins[] = {
+      {layout::kRegister, columns.cols()}, {layout::kLane, 0}, {layout::kWarp, 0}, {layout::kBlock, 0}};
+  return layout::LinearLayout(ins, {{layout::kOffset, columns.rows()}}, columns);
+}
+
+/// Offsets of registers that allow vectors of 2^vectorBits elements: the unit vectors are among the sums.
+static BitMatrix randomOffsets(std::mt19937 &random, unsigned bits, unsigned registers, unsigned vectorBits) {
+  for (;;) {
+    BitMatrix offsets = randomReads(random, bits, registers);
+    bool allows = true;
+    for (unsigned i = 0; i < vectorBits; ++i)
+      allows &= f2::solve(offsets, Word(1) << i).has_value();
+    if (allows)
+      return offsets;
+  }
+}
+
+/// Checks the byte `byte` of an access: `word` is where it begins.
+static unsigned byteOfAccess(const std::vector<Tags> &values, llvm::ArrayRef<unsigned> words, unsigned byte) {
+  return values[words[byte / 4]][byte % 4];
+}
+
+// Random vectors of elements of every width: each access has the bytes of its elements in the order of their
+// offsets, and after a load each register has its own.
+TEST(SharedWords, VectorsKeepTheOrderOfOffsets) {
+  std::mt19937 random(5);
+  unsigned narrow = 0, permutes = 0;
+  for (unsigned i = 0; i < 3000; ++i) {
+    static const unsigned widths[] = {1, 8, 16, 32, 64};
+    unsigned elementBits = widths[i % 5], vectorBits = random() % 4, bits = vectorBits + 1 + random() % 3;
+    unsigned elementBytes = std::max(8u, elementBits) / 8;
+    BitMatrix offsets = randomOffsets(random, bits, vectorBits + random() % 4, vectorBits);
+    layout::LinearLayout side = registerLayout(offsets);
+    WordFormat format = WordFormat::get(elementBits);
+    AccessFit fit = fitVectors(offsets, vectorBits);
+    unsigned wordsPerAccess = getWordsPerAccess(fit, elementBits), accessBytes = elementBytes << vectorBits;
+    narrow += accessBytes < 4;
+
+    // Register r holds the element at its offset; copies of one element are the same.
+    llvm::SmallVector<unsigned> stored = storedRegisterBits(side);
+    auto tagOf = [&](Word offset, unsigned byte) { return unsigned(offset) * elementBytes + byte; };
+    auto offsetOfElement = [&](Word element) {
+      Word reg = 0;
+      for (auto [k, bit] : llvm::enumerate(stored))
+        reg |= ((element >> k) & 1) << bit;
+      return offsets.apply(reg);
+    };
+    unsigned slots = slotBits(side, format);
+    std::vector<Tags> own = makeWords(slots, format, 0);
+    for (Tags &word : own)
+      for (unsigned &tag : word)
+        if (tag != garbage)
+          tag = tagOf(offsetOfElement(tag / elementBytes), tag % elementBytes);
+
+    std::vector<Tags> memory;
+    WordProgram store = makeStoreProgram(side, fit, elementBits);
+    std::vector<Tags> values = simulate(store, {own})[0];
+    ASSERT_EQ(store.outputs.size(), size_t(wordsPerAccess) << fit.instructions.size());
+    for (unsigned access = 0; access < (1u << fit.instructions.size()); ++access) {
+      Word begin = 0;
+      for (auto [k, reg] : llvm::enumerate(fit.instructions))
+        begin ^= (access >> k) & 1 ? offsets.apply(reg) : 0;
+      ASSERT_EQ(begin & ((Word(1) << vectorBits) - 1), 0u);
+      auto words = llvm::ArrayRef(store.outputs).slice(access * wordsPerAccess, wordsPerAccess);
+      for (unsigned byte = 0; byte < accessBytes; ++byte)
+        ASSERT_EQ(byteOfAccess(values, words, byte), tagOf(begin + byte / elementBytes, byte % elementBytes));
+      for (unsigned word : words) {
+        memory.push_back(values[word]);
+        for (unsigned byte = accessBytes; byte < 4; ++byte)
+          memory.back()[byte] = garbage;
+      }
+    }
+
+    WordProgram load = makeLoadProgram(side, offsets, fit, elementBits);
+    permutes += load.ops.size();
+    ASSERT_EQ(load.inputs, memory.size());
+    std::vector<Tags> loaded = simulate(load, {memory})[0];
+    ASSERT_EQ(load.outputs.size(), own.size());
+    for (auto [output, word] : llvm::zip_equal(load.outputs, own))
+      for (unsigned byte = 0; byte < 4; ++byte)
+        if (word[byte] != garbage)
+          ASSERT_EQ(loaded[output][byte], word[byte]);
+  }
+  EXPECT_GT(narrow, 300u);
+  EXPECT_GT(permutes, 1000u);
+}
+
+// Elements in the order of memory cost nothing; one element of a word at a time costs what it takes to get it
+// out of its word, and to put four into one.
+TEST(SharedWords, CountsOfBytes) {
+  layout::LinearLayout four = registerLayout(BitMatrix::identity(2));
+  auto counts = [&](unsigned vectorBits) {
+    AccessFit fit = fitVectors(BitMatrix::identity(2), vectorBits);
+    return std::pair(makeStoreProgram(four, fit, 8).ops.size(),
+                     makeLoadProgram(four, BitMatrix::identity(2), fit, 8).ops.size());
+  };
+  EXPECT_EQ(counts(2), std::pair(size_t(0), size_t(0)));
+  EXPECT_EQ(counts(1), std::pair(size_t(1), size_t(1)));
+  EXPECT_EQ(counts(0), std::pair(size_t(3), size_t(3)));
 }

@@ -13,11 +13,12 @@
 
 namespace heddle::simt {
 
-/// A vector of registers as a vector of i32. A thread that has less than a word has one word, of which the
-/// rest does not matter.
-mlir::Value toWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value vector);
-/// Back to a vector of `type`.
-mlir::Value fromWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value words, mlir::VectorType type);
+/// A vector of registers as 32-bit words. A thread that has less than a word has one word, of which the rest
+/// does not matter.
+llvm::SmallVector<mlir::Value> toWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value vector);
+/// The vector of `type` that is in these words.
+mlir::Value fromWords(mlir::OpBuilder &builder, mlir::Location loc, llvm::ArrayRef<mlir::Value> words,
+                      mlir::VectorType type);
 
 /// The elements (a power of two of them, of one type) that lane `lane ^ laneXor` has; every lane of the warp
 /// takes part.

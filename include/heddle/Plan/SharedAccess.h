@@ -74,12 +74,16 @@ std::optional<TileRoles> getTileRoles(const MatrixMove &move, unsigned elementBi
 /// The offset map of a side: the ins of `side` to kOffset.
 layout::LinearLayout getOffsets(const layout::LinearLayout &side, const layout::LinearLayout &memory);
 
-/// How the registers of a layout take part in a matrix instruction.
-struct MatrixFit {
-  /// For each register bit of the instruction the XOR of the thread's register index.
+/// How the registers of a thread take part in the accesses of one form.
+struct AccessFit {
+  /// For each bit of an element's number in an access the XOR of the thread's register index.
   llvm::SmallVector<f2::Word> elements;
-  /// Register indices whose combinations give one instruction each.
+  /// Register indices whose combinations give one access each.
   llvm::SmallVector<f2::Word> instructions;
+};
+
+/// The same for a matrix instruction.
+struct MatrixFit : AccessFit {
   /// For each lane bit the offset that it contributes to the address it supplies.
   llvm::SmallVector<f2::Word> rows;
 };

@@ -61,10 +61,12 @@ struct SlotReads {
   f2::Word offset = 0;
 };
 
-/// Appends the ops of a register step to a program and returns the values of its 2^max(0, resultBits -
-/// position) result words. `words` are the values of the source's words.
+/// Appends the ops of a register step to a program and returns the values of its 2^(resultBits -
+/// resultPositions) result words, of which only 2^resultPositions slots matter. `words` are the values of the
+/// source's words.
 std::vector<unsigned> appendRegisters(WordProgram &program, const SlotReads &map, unsigned resultBits,
-                                      WordFormat format, llvm::ArrayRef<unsigned> words);
+                                      unsigned resultPositions, WordFormat format,
+                                      llvm::ArrayRef<unsigned> words);
 
 /// Appends the ops that make each result slot of `sides[0]` where `predicate` (one row over result slots and
 /// threads) is 0 and of `sides[1]` where it is 1.

@@ -13,7 +13,7 @@ static VectorType vectorOf(OpBuilder &builder, int64_t count, unsigned bits) {
   return VectorType::get({count}, builder.getIntegerType(bits));
 }
 
-Value simt::toWords(OpBuilder &builder, Location loc, Value vector) {
+static Value toWordVector(OpBuilder &builder, Location loc, Value vector) {
   auto type = cast<VectorType>(vector.getType());
   unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
   if (width < 8) {
@@ -31,7 +31,12 @@ Value simt::toWords(OpBuilder &builder, Location loc, Value vector) {
   return arith::ExtUIOp::create(builder, loc, vectorOf(builder, 1, 32), packed);
 }
 
-Value simt::fromWords(OpBuilder &builder, Location loc, Value words, VectorType type) {
+SmallVector<Value> simt::toWords(OpBuilder &builder, Location loc, Value vector) {
+  return unpackVector(builder, loc, toWordVector(builder, loc, vector));
+}
+
+Value simt::fromWords(OpBuilder &builder, Location loc, ArrayRef<Value> parts, VectorType type) {
+  Value words = packVector(builder, loc, parts);
   unsigned count = type.getNumElements(), width = type.getElementTypeBitWidth();
   unsigned total = count * std::max(8u, width);
   if (total < 32)
@@ -48,11 +53,10 @@ SmallVector<Value> simt::shuffleXor(OpBuilder &builder, Location loc, ArrayRef<V
     return arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(value)).getResult();
   };
   Value vector = packVector(builder, loc, elements);
-  SmallVector<Value> words = unpackVector(builder, loc, toWords(builder, loc, vector));
+  SmallVector<Value> words = toWords(builder, loc, vector);
   Value everyLane = constant(-1), distance = constant(laneXor), clamp = constant((1 << laneBits) - 1);
   for (Value &word : words)
     word = NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, word, distance, clamp,
                                 NVVM::ShflKind::bfly, UnitAttr());
-  Value moved = packVector(builder, loc, words);
-  return unpackVector(builder, loc, fromWords(builder, loc, moved, cast<VectorType>(vector.getType())));
+  return unpackVector(builder, loc, fromWords(builder, loc, words, cast<VectorType>(vector.getType())));
 }

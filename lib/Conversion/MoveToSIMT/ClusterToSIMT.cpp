@@ -8,11 +8,12 @@
 
 #include "Patterns.h"
 #include "SharedSide.h"
+#include "Words.h"
 #include "heddle/Dialect/Move/IR/ClusterMaps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
-#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/DenseMap.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -31,43 +32,38 @@ class ClusterLoads {
 public:
   ClusterLoads(OpBuilder &builder, Location loc, Value base, tile::HardwareBits bits, RankedTensorType type,
                const layout::LinearLayout &offsets, const f2::BitMatrix &reads, unsigned vectorBits)
-      : builder(builder), loc(loc), base(base), indexing(builder, loc, bits),
-        elementBytes(getMemoryBytes(type.getElementType())), vectorBits(vectorBits) {
+      : builder(builder), loc(loc), base(base), bits(bits), indexing(builder, loc, bits), type(type),
+        offsets(offsets), reads(reads), elementBytes(getMemoryBytes(type.getElementType())),
+        vectorBits(vectorBits) {
     layout::LinearLayout ctas(offsets.getIns(), {{layout::kBlock, reads.rows()}}, reads);
     for (f2::Word column : threadColumns(offsets)) {
       byteColumns.push_back(column * elementBytes);
       reached |= byteColumns.back();
     }
     ctaColumns = threadColumns(ctas);
-    StoredRegisters registers(tile::getLayout(type));
-    for (unsigned i = 0; i < registers.size(); ++i)
-      places.push_back({ctas.apply(registers.registerOf(i)), offsets.apply(registers.registerOf(i))});
   }
 
-  /// One value for each stored register.
-  SmallVector<Value> load(Type memoryType) {
-    llvm::MapVector<Place, SmallVector<Value>> vectors;
-    SmallVector<Value> values;
-    for (auto [cta, offset] : places) {
-      SmallVector<Value> &elements = vectors[{cta, offset >> vectorBits}];
-      if (elements.empty())
-        elements = loadVector(memoryType, cta, offset >> vectorBits << vectorBits);
-      values.push_back(elements[offset & ((f2::Word(1) << vectorBits) - 1)]);
+  /// The thread's stored registers as a vector.
+  Value load() {
+    f2::BitMatrix places = plan::getClusterPlaces(offsets, reads);
+    plan::AccessFit fit = plan::fitVectors(places, vectorBits);
+    SmallVector<Value> memoryWords;
+    for (unsigned i = 0; i < (1u << fit.instructions.size()); ++i) {
+      f2::Word place = 0;
+      for (auto [k, reg] : llvm::enumerate(fit.instructions))
+        place ^= (i >> k) & 1 ? places.apply(reg) : 0;
+      f2::Word cta = place >> offsets.totalOutBits(), offset = place ^ (cta << offsets.totalOutBits());
+      llvm::append_range(memoryWords, loadWords(builder, loc, address(cta, offset * elementBytes),
+                                                elementBytes << vectorBits));
     }
-    return values;
+    Type element = getRegisterType(type.getElementType());
+    plan::WordProgram program =
+        plan::makeLoadProgram(tile::toLinearLayout(type, bits), places, fit, element.getIntOrFloatBitWidth());
+    auto vectorType = VectorType::get({StoredRegisters(tile::getLayout(type)).size()}, element);
+    return fromWords(builder, loc, emitProgram(builder, loc, bits, program, memoryWords), vectorType);
   }
 
 private:
-  /// What a register adds to the thread's CTA and offset.
-  using Place = std::pair<f2::Word, f2::Word>;
-
-  SmallVector<Value> loadVector(Type memoryType, f2::Word cta, f2::Word offset) {
-    Type type = vectorBits == 0 ? memoryType : VectorType::get({1 << vectorBits}, memoryType);
-    Value data = LLVM::LoadOp::create(builder, loc, type, address(cta, offset * elementBytes),
-                                      elementBytes << vectorBits);
-    return vectorBits == 0 ? SmallVector<Value>{data} : unpackVector(builder, loc, data);
-  }
-
   Value xorConstant(Value value, f2::Word constant) {
     if (constant == 0)
       return value;
@@ -101,11 +97,14 @@ private:
   OpBuilder &builder;
   Location loc;
   Value base;
+  tile::HardwareBits bits;
   ThreadIndexing indexing;
+  RankedTensorType type;
+  const layout::LinearLayout &offsets;
+  const f2::BitMatrix &reads;
   unsigned elementBytes, vectorBits;
   SmallVector<f2::Word> byteColumns, ctaColumns;
   f2::Word reached = 0;
-  SmallVector<Place> places; // by stored register
   Value threadCta, threadOffset;
   DenseMap<f2::Word, Value> ctaBases;
   DenseMap<std::pair<f2::Word, f2::Word>, Value> pointers;
@@ -135,28 +134,24 @@ struct ClusterPattern : OpConversionPattern<move::ClusterOp> {
     SideDescription stores{sourceType, maps.stores, move::toSharedAccess(op.getStores(), elementBits, target),
                            /*roundBits=*/0,
                            /*isStore=*/true};
-    makeSharedSide(rewriter, loc, base, bits, stores, target)
-        ->store(/*round=*/0, unpackVector(rewriter, loc, adaptor.getSource()));
+    auto storeSide = makeSharedSide(rewriter, loc, base, bits, stores, target);
+    storeSide->store(/*round=*/0, storeSide->pack(adaptor.getSource()));
     plan::SharedAccess access = move::toSharedAccess(op.getLoads(), elementBits, target);
     if (maps.ownCta) {
       emitBarrier(rewriter, loc, move::Scope::Cta, bits);
       SideDescription loads{type, maps.loads, access, /*roundBits=*/0, /*isStore=*/false};
-      SmallVector<Value> result(StoredRegisters(tile::getLayout(type)).size());
-      makeSharedSide(rewriter, loc, base, bits, loads, target)->load(/*round=*/0, result);
-      rewriter.replaceOp(op, packVector(rewriter, loc, result));
+      auto loadSide = makeSharedSide(rewriter, loc, base, bits, loads, target);
+      SmallVector<Value> loaded(loadSide->getNumMemoryWords());
+      loadSide->load(/*round=*/0, loaded);
+      rewriter.replaceOp(op, loadSide->unpack(loaded));
       return success();
     }
     emitClusterBarrier(rewriter, loc);
-    ClusterLoads loads(rewriter, loc, base, bits, type, maps.loads, maps.reads, access.vectorBits);
-    Type registerType = getRegisterType(type.getElementType());
-    SmallVector<Value> result;
-    for (Value value : loads.load(getMemoryType(type.getElementType())))
-      result.push_back(value.getType() == registerType
-                           ? value
-                           : arith::TruncIOp::create(rewriter, loc, registerType, value).getResult());
+    Value result =
+        ClusterLoads(rewriter, loc, base, bits, type, maps.loads, maps.reads, access.vectorBits).load();
     // Nobody reuses the scratch, or ends, while another CTA may still read it.
     emitClusterBarrier(rewriter, loc);
-    rewriter.replaceOp(op, packVector(rewriter, loc, result));
+    rewriter.replaceOp(op, result);
     return success();
   }
 };

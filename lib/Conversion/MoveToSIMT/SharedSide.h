@@ -4,6 +4,9 @@
 // in thread t is f(t) XOR g(r). f(t) is computed once; g(r) is a constant, which goes into the address as an
 // immediate wherever it shares no bit with what f can reach.
 //
+// Data are the 32-bit words of plan/SharedWords.h: a side has memory words, and a word program leads to them
+// from a thread's words or back.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef HEDDLE_LIB_CONVERSION_MOVETOSIMT_SHAREDSIDE_H
@@ -11,7 +14,7 @@
 
 #include "heddle/Conversion/Distribution.h"
 #include "heddle/Dialect/Move/IR/MoveDialect.h"
-#include "heddle/Plan/SharedAccess.h"
+#include "heddle/Plan/SharedWords.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -51,33 +54,48 @@ struct SideDescription {
 class SharedSide {
 public:
   virtual ~SharedSide() = default;
-  /// Stores what the round has of the thread's stored registers, each element once.
-  void store(unsigned round, llvm::ArrayRef<mlir::Value> values);
-  /// Loads what the round has; `values` is by stored register.
-  virtual void load(unsigned round, llvm::MutableArrayRef<mlir::Value> values) = 0;
+  /// The memory words of a tensor's vector.
+  llvm::SmallVector<mlir::Value> pack(mlir::Value vector);
+  /// And back.
+  mlir::Value unpack(llvm::ArrayRef<mlir::Value> memoryWords);
+  /// Stores what the round has of the memory words, each element once.
+  void store(unsigned round, llvm::ArrayRef<mlir::Value> memoryWords);
+  /// Loads what the round has.
+  void load(unsigned round, llvm::MutableArrayRef<mlir::Value> memoryWords);
+  unsigned getNumMemoryWords() const { return wordsPerAccess << fit.instructions.size(); }
 
 protected:
   SharedSide(mlir::OpBuilder &builder, mlir::Location loc, tile::HardwareBits bits,
-             const SideDescription &side);
-  virtual void emitStores(unsigned round, llvm::ArrayRef<mlir::Value> values) = 0;
+             const SideDescription &side, plan::AccessFit fit);
+  /// One access, at `offset` in thread 0.
+  virtual void emitStore(f2::Word offset, llvm::ArrayRef<mlir::Value> words) = 0;
+  virtual void emitLoad(f2::Word offset, llvm::MutableArrayRef<mlir::Value> words) = 0;
   virtual void restart() = 0;
 
-  /// Offset bits that make the address, and the round of an offset.
-  f2::Word inRound(f2::Word offset) const { return offset & ((f2::Word(1) << addressBits) - 1); }
-  unsigned roundOf(f2::Word offset) const { return offset >> addressBits; }
-  /// The type of an element in memory; below 8 bits a byte.
-  mlir::Value toMemory(mlir::Value value);
-  mlir::Value fromMemory(mlir::Value value);
+  /// The bytes of an address that an offset stands for, in the buffer of its round.
+  f2::Word toBytes(f2::Word offset) const {
+    return (offset & ((f2::Word(1) << addressBits) - 1)) * elementBytes;
+  }
 
   mlir::OpBuilder &builder;
   mlir::Location loc;
+  tile::HardwareBits bits;
   ThreadIndexing indexing;
   SideDescription side;
-  mlir::Type registerType, memoryType;
-  unsigned elementBytes, addressBits;
-  /// The offset of each stored register in thread 0.
-  llvm::SmallVector<f2::Word> registerOffsets;
+  plan::AccessFit fit;
+  unsigned elementBytes, addressBits, wordsPerAccess;
+
+private:
+  /// Visits the accesses of a round with the first offset and the number of the first memory word of each.
+  void forAccesses(unsigned round, llvm::function_ref<void(f2::Word offset, unsigned firstWord)> visit) const;
+  unsigned getElementBits() const;
 };
+
+/// Loads and stores of `bytes` bytes as words; less than a word is in its low bits.
+llvm::SmallVector<mlir::Value> loadWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value pointer,
+                                         unsigned bytes);
+void storeWords(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value pointer, unsigned bytes,
+                llvm::ArrayRef<mlir::Value> words);
 
 /// A barrier of the threads of a scope; in a CTA of one warp that of the warp is enough.
 void emitBarrier(mlir::OpBuilder &builder, mlir::Location loc, move::Scope scope, tile::HardwareBits bits);

@@ -61,18 +61,17 @@ struct SharedPattern : OpConversionPattern<move::SharedOp> {
     Value base = getScratch(rewriter, op, *op.getOffset());
     if (op.getLeadingBarrier())
       emitBarrier(rewriter, loc, move::Scope::Cta, bits);
-    SmallVector<Value> source = unpackVector(rewriter, loc, adaptor.getSource());
     auto stores = makeSharedSide(rewriter, loc, base, bits, describeSide(op, true, bits, target), target);
     auto loads = makeSharedSide(rewriter, loc, base, bits, describeSide(op, false, bits, target), target);
-    SmallVector<Value> result(StoredRegisters(tile::getLayout(op.getType())).size());
+    SmallVector<Value> stored = stores->pack(adaptor.getSource()), loaded(loads->getNumMemoryWords());
     for (int64_t round = 0; round < int64_t(op.getRounds()); ++round) {
       if (round > 0)
         emitBarrier(rewriter, loc, op.getScope(), bits);
-      stores->store(round, source);
+      stores->store(round, stored);
       emitBarrier(rewriter, loc, op.getScope(), bits);
-      loads->load(round, result);
+      loads->load(round, loaded);
     }
-    rewriter.replaceOp(op, packVector(rewriter, loc, result));
+    rewriter.replaceOp(op, loads->unpack(loaded));
     return success();
   }
 };

@@ -1,7 +1,6 @@
 //===- Words.cpp - Word programs as per-thread code -------------------------===//
 
 #include "Words.h"
-#include "heddle/Conversion/PackedWords.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -29,8 +28,8 @@ class ProgramEmitter {
 public:
   ProgramEmitter(OpBuilder &builder, Location loc, tile::HardwareBits bits, const plan::WordProgram &program,
                  SmallVector<Value> words)
-      : builder(builder), loc(loc), laneBits(bits.lane), indexing(builder, loc, bits), program(program),
-        values(std::move(words)) {}
+      : builder(builder), loc(loc), laneBits(bits.lane), threadBits(bits.lane + bits.warp),
+        indexing(builder, loc, bits), program(program), values(std::move(words)) {}
 
   SmallVector<Value> run() {
     for (const plan::WordOp &op : program.ops)
@@ -94,6 +93,23 @@ private:
     return value;
   }
 
+  /// The bit that `columns` give of the thread times a pattern. LLVM makes a select of a product with 0 or 1,
+  /// so that a single bit of the thread is multiplied where it is, or where the pattern begins.
+  Value multiplyBit(ArrayRef<f2::Word> columns, f2::Word pattern) {
+    SmallVector<f2::Word> moved(columns);
+    unsigned bit = llvm::find(columns, f2::Word(1)) - columns.begin(), begin = llvm::countr_zero(pattern);
+    bool isSingle = llvm::count(columns, f2::Word(1)) == 1 && bit < threadBits;
+    unsigned shift = isSingle && begin == 0 ? bit : 0;
+    if (isSingle)
+      moved[bit] <<= shift + begin;
+    else
+      begin = 0;
+    Value product =
+        arith::MulIOp::create(builder, loc, indexing.apply(moved), indexing.constant(pattern >> begin));
+    return shift ? arith::ShRUIOp::create(builder, loc, product, indexing.constant(shift)).getResult()
+                 : product;
+  }
+
   Value applyFunction(int function) {
     ArrayRef<f2::Word> columns = program.functions[function];
     // One pattern for all threads that have it: a bit times the pattern. As a select it would be one more.
@@ -105,7 +121,7 @@ private:
     }
     auto isPattern = [&](f2::Word column) { return column == 0 || column == pattern; };
     if (llvm::popcount(pattern) > 1 && llvm::all_of(columns, isPattern))
-      return arith::MulIOp::create(builder, loc, indexing.apply(odd), indexing.constant(pattern));
+      return multiplyBit(odd, pattern);
     // The same in each nibble of a selector.
     constexpr f2::Word everyNibble = 0x1111;
     auto isRepeated = [&](f2::Word column) { return column == (column & 15) * everyNibble; };
@@ -119,7 +135,7 @@ private:
 
   OpBuilder &builder;
   Location loc;
-  unsigned laneBits;
+  unsigned laneBits, threadBits;
   ThreadIndexing indexing;
   const plan::WordProgram &program;
   SmallVector<Value> values;
@@ -127,6 +143,11 @@ private:
   std::map<std::pair<int, unsigned>, Value> controls;
 };
 } // namespace
+
+SmallVector<Value> simt::emitProgram(OpBuilder &builder, Location loc, tile::HardwareBits bits,
+                                     const plan::WordProgram &program, ArrayRef<Value> words) {
+  return ProgramEmitter(builder, loc, bits, program, llvm::to_vector(words)).run();
+}
 
 Value simt::emitWarpStep(OpBuilder &builder, Operation *op, plan::Step step, ArrayRef<StepInput> inputs,
                          RankedTensorType type) {
@@ -136,14 +157,14 @@ Value simt::emitWarpStep(OpBuilder &builder, Operation *op, plan::Step step, Arr
   SmallVector<Value> words;
   for (const StepInput &input : inputs) {
     layouts.push_back(tile::toLinearLayout(cast<RankedTensorType>(input.tensor.getType()), bits));
-    llvm::append_range(words, unpackVector(builder, loc, toWords(builder, loc, input.vector)));
+    llvm::append_range(words, toWords(builder, loc, input.vector));
   }
   SmallVector<const layout::LinearLayout *, 2> pointers;
   for (const layout::LinearLayout &layout : layouts)
     pointers.push_back(&layout);
   Type element = getRegisterType(type.getElementType());
   plan::WordProgram program = plan::makeWordProgram(step, pointers, element.getIntOrFloatBitWidth());
-  SmallVector<Value> results = ProgramEmitter(builder, loc, bits, program, std::move(words)).run();
+  SmallVector<Value> results = emitProgram(builder, loc, bits, program, words);
   auto vectorType = VectorType::get({StoredRegisters(tile::getLayout(type)).size()}, element);
-  return fromWords(builder, loc, packVector(builder, loc, results), vectorType);
+  return fromWords(builder, loc, results, vectorType);
 }

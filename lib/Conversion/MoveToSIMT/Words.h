@@ -4,6 +4,7 @@
 #define HEDDLE_LIB_CONVERSION_MOVETOSIMT_WORDS_H
 
 #include "Patterns.h"
+#include "heddle/Conversion/PackedWords.h"
 #include "heddle/Plan/WordProgram.h"
 
 namespace heddle::simt {
@@ -11,6 +12,11 @@ namespace heddle::simt {
 /// A map of result slots as a matrix with `rows` rows: columns for the registers, lanes, warps and blocks of
 /// `after`.
 f2::BitMatrix toMatrix(move::ReadsAttr reads, unsigned rows, const layout::LinearLayout &after);
+
+/// Emits a program on its input words.
+llvm::SmallVector<mlir::Value> emitProgram(mlir::OpBuilder &builder, mlir::Location loc,
+                                           tile::HardwareBits bits, const plan::WordProgram &program,
+                                           llvm::ArrayRef<mlir::Value> words);
 
 /// What a step inside a warp reads: a tensor and the vector of the thread's stored registers that it became.
 struct StepInput {
