@@ -48,3 +48,29 @@ TEST(Corpus, DecisionsAreTheCommittedOnes) {
     EXPECT_EQ(compareOrUpdate(plansPath(family.name), printDecisions(decided)), "");
   }
 }
+
+// Wherever the certificate has nothing to say there are no conflicts, and it says why there are some
+// elsewhere.
+TEST(Corpus, NoConflictsWhereThereNeedBeNone) {
+  unsigned exchanges = 0, conflicts = 0;
+  for (const Family &family : readCorpus())
+    for (const Decided &decided : decideFamily(family.name))
+      for (const Decision &decision : decided.decisions)
+        for (const plan::Step &step : decision.plan ? decision.plan->steps : std::vector<plan::Step>()) {
+          if (step.kind != plan::StepKind::Shared)
+            continue;
+          const plan::Certificate &certificate = step.shared.certificate;
+          const plan::Counts &counts = step.counts;
+          unsigned achieved = counts.storeWavefronts + counts.loadWavefronts,
+                   ideal = counts.idealStoreWavefronts + counts.idealLoadWavefronts;
+          ++exchanges;
+          conflicts += achieved != ideal;
+          EXPECT_GE(achieved, certificate.storeBound + certificate.loadBound);
+          EXPECT_TRUE(achieved == ideal || !certificate.reason.empty())
+              << family.name << " " << decided.conversion->name << " on " << decision.target;
+        }
+  EXPECT_GT(exchanges, 5000u);
+  EXPECT_LT(conflicts, exchanges / 100);
+  RecordProperty("exchanges", exchanges);
+  RecordProperty("conflicts", conflicts);
+}

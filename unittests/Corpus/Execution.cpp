@@ -42,7 +42,7 @@ mlir::OwningOpRef<mlir::ModuleOp> corpus::lowerJobs(mlir::MLIRContext &context, 
 /// The warps of a CTA that store: those that only hold copies of what others hold do not.
 static unsigned countStoringWarps(const plan::Plan &plan, const plan::Problem &problem) {
   for (const plan::Step &step : plan.steps) {
-    if (step.counts.matrixStores == 0)
+    if (step.counts.stores + step.counts.matrixStores == 0)
       continue;
     const layout::LinearLayout &side = step.input == 0 ? problem.source : plan.steps[step.input - 1].after;
     unsigned warpBits = side.inBits(layout::kWarp);
@@ -63,6 +63,8 @@ std::string corpus::compareCounts(const plan::Plan &plan, const plan::Problem &p
       {"selp", uint64_t(counts.selects) * warps},
       {"prmt", uint64_t(counts.permutes) * warps},
       {"movmatrix", uint64_t(counts.matrixTransposes) * warps},
+      {"ld_shared", uint64_t(counts.loads) * warps},
+      {"st_shared", uint64_t(counts.stores) * storingWarps},
       {"ldmatrix", uint64_t(counts.matrixLoads) * warps},
       {"stmatrix", uint64_t(counts.matrixStores) * storingWarps},
       {"ld_cluster", uint64_t(counts.clusterLoads) * warps},
