@@ -30,7 +30,8 @@ std::map<std::string, InstructionCounts> corpus::countPTX(StringRef ptx) {
               types = line.split(' ').first;
     bool isNarrow = types.contains("16") || types.contains("8");
     bool packs = (name == "mov" && line.contains('{')) || (name == "cvt" && isNarrow);
-    ++(*counts)[packs ? "pack" : name.str()];
+    bool swaps = name == "prmt" && line.ends_with(", 0, 0x7701U;");
+    ++(*counts)[packs ? "pack" : swaps ? "swap" : name.str()];
   }
   return kernels;
 }
@@ -47,26 +48,49 @@ std::optional<std::string> corpus::findDisassembler() {
   return std::nullopt;
 }
 
+/// What a program prints.
+static Expected<std::string> runTool(StringRef program, StringRef argument) {
+  SmallString<128> output;
+  if (sys::fs::createTemporaryFile("heddle", "txt", output))
+    return createStringError("cannot make a temporary file");
+  scope_exit cleanUp([&] { sys::fs::remove(output); });
+  std::optional<StringRef> redirects[] = {StringRef(""), StringRef(output), StringRef(output)};
+  SmallVector<StringRef> arguments = {program};
+  argument.split(arguments, ' ');
+  int status = sys::ExecuteAndWait(program, arguments, std::nullopt, redirects);
+  std::string text = readText(output).value_or("");
+  if (status != 0)
+    return createStringError(program + " failed: " + text);
+  return text;
+}
+
+Expected<std::string> corpus::getPtxasRelease() {
+  std::optional<std::string> program = ptx::findPtxas();
+  if (!program)
+    return createStringError("ptxas was not found");
+  Expected<std::string> text = runTool(*program, "--version");
+  if (!text)
+    return text.takeError();
+  size_t begin = StringRef(*text).find("release ");
+  return StringRef(*text).substr(begin).split('\n').first.str();
+}
+
 Expected<std::map<std::string, InstructionCounts>> corpus::countMachineCode(StringRef cubin) {
   std::optional<std::string> program = findDisassembler();
   if (!program)
     return createStringError("nvdisasm was not found");
-  SmallString<128> input, output;
-  if (sys::fs::createTemporaryFile("heddle", "cubin", input) ||
-      sys::fs::createTemporaryFile("heddle", "sass", output))
-    return createStringError("cannot make temporary files");
-  scope_exit cleanUp([&] {
-    sys::fs::remove(input);
-    sys::fs::remove(output);
-  });
+  SmallString<128> input;
+  if (sys::fs::createTemporaryFile("heddle", "cubin", input))
+    return createStringError("cannot make a temporary file");
+  scope_exit cleanUp([&] { sys::fs::remove(input); });
   std::error_code error;
   raw_fd_ostream(input, error) << cubin;
-  std::optional<StringRef> redirects[] = {StringRef(""), StringRef(output), StringRef(output)};
-  if (sys::ExecuteAndWait(*program, {*program, "-c", input}, std::nullopt, redirects) != 0)
-    return createStringError("nvdisasm failed: " + readText(output).value_or(""));
+  Expected<std::string> text = runTool(*program, ("-c " + input).str());
+  if (!text)
+    return text.takeError();
   std::map<std::string, InstructionCounts> kernels;
   InstructionCounts *counts = nullptr;
-  for (StringRef line : split(*readText(output), '\n')) {
+  for (StringRef line : split(*text, '\n')) {
     StringRef code = line.ltrim();
     // ".text.k0:"
     if (code.consume_front(".text.") && code.consume_back(":"))

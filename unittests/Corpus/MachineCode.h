@@ -23,13 +23,20 @@ llvm::Expected<std::string> makePackedPTX(llvm::ArrayRef<const Conversion *> con
                                           llvm::StringRef target);
 
 /// The instructions of each kernel of a PTX text, by their names without types: "shfl", "prmt", "mov", ...;
-/// what packs or unpacks a register, a mov of parts or a cvt from or to 8 or 16 bits, as "pack".
+/// what packs or unpacks a register, a mov of parts or a cvt from or to 8 or 16 bits, as "pack", and a prmt
+/// that only swaps the low bytes of a word as "swap".
 std::map<std::string, InstructionCounts> countPTX(llvm::StringRef ptx);
+
+/// Of the selects of a plan's steps inside a warp those that have an operand which a select or prmt made for
+/// them alone. ptxas needs no instruction for these: it writes that operand under the predicate.
+unsigned countPredicable(const plan::Plan &plan, const plan::Problem &problem);
 
 /// The path of nvdisasm: $HEDDLE_NVDISASM, on PATH, beside ptxas or where scripts/setup.sh puts it.
 std::optional<std::string> findDisassembler();
 /// The machine instructions of each kernel of a cubin: "SHFL", "PRMT", "SEL", "LDS", "STSM", ...
 llvm::Expected<std::map<std::string, InstructionCounts>> countMachineCode(llvm::StringRef cubin);
+/// The release of ptxas as it calls itself, "release 13.0, V13.0.88".
+llvm::Expected<std::string> getPtxasRelease();
 
 } // namespace heddle::corpus
 

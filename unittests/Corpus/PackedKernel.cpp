@@ -6,6 +6,7 @@
 #include "heddle/Target/PTX/PTX.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -61,6 +62,10 @@ public:
     });
     replaceLoads(loads);
     replaceStores(stores);
+    SmallVector<LLVM::BitcastOp> casts;
+    function.walk([&](LLVM::BitcastOp cast) { casts.push_back(cast); });
+    for (LLVM::BitcastOp cast : casts)
+      passWords(cast);
   }
 
 private:
@@ -84,28 +89,24 @@ private:
     return LLVM::GEPOp::create(builder, loc, base.getType(), builder.getI8Type(), base, ValueRange{place});
   }
 
-  /// `bits` as integers or a vector of 32-bit words.
-  Type wordsType(unsigned bits) {
-    return bits > 32 ? Type(VectorType::get({bits / 32}, builder.getI32Type()))
-                     : builder.getIntegerType(bits);
-  }
-
   void replaceLoads(ArrayRef<LLVM::LoadOp> loads) {
     if (loads.empty())
       return;
-    Location loc = function.getLoc();
     LLVM::LoadOp first = loads.front();
     Type element = elementType(first.getType());
     unsigned width = element.getIntOrFloatBitWidth(), count = 0;
     for (LLVM::LoadOp load : loads)
       count += sizeOf(load.getType());
     builder.setInsertionPoint(first);
-    unsigned chunkBits = std::min(128u, count * width), perChunk = chunkBits / width;
+    unsigned chunkBits = std::clamp(count * width, 32u, 128u), perChunk = std::min(count, chunkBits / width);
+    unsigned bytes = std::max(4u, count * width / 8);
     SmallVector<Value> elements;
     for (unsigned done = 0; done < count; done += perChunk) {
-      Value words = LLVM::LoadOp::create(
-          builder, loc, wordsType(chunkBits),
-          address(function.getArgument(0), count * width / 8, done * width / 8), chunkBits / 8);
+      Type type = chunkBits == 32 ? Type(builder.getI32Type())
+                                  : VectorType::get({chunkBits / 32}, builder.getI32Type());
+      Value words =
+          LLVM::LoadOp::create(builder, function.getLoc(), type,
+                               address(function.getArgument(0), bytes, done * width / 8), chunkBits / 8);
       split(words, element, perChunk, elements);
     }
     unsigned next = 0;
@@ -120,7 +121,6 @@ private:
   void replaceStores(ArrayRef<LLVM::StoreOp> stores) {
     if (stores.empty())
       return;
-    Location loc = function.getLoc();
     LLVM::StoreOp last = stores.back();
     builder.setInsertionPoint(last);
     Type element = elementType(last.getValue().getType());
@@ -128,17 +128,92 @@ private:
     for (LLVM::StoreOp store : stores)
       split(store.getValue(), element, sizeOf(store.getValue().getType()), elements);
     unsigned width = element.getIntOrFloatBitWidth(), count = elements.size();
-    unsigned chunkBits = std::min(128u, count * width), perChunk = chunkBits / width;
+    unsigned chunkBits = std::clamp(count * width, 32u, 128u), perChunk = std::min(count, chunkBits / width);
+    unsigned bytes = std::max(4u, count * width / 8);
     for (unsigned done = 0; done < count; done += perChunk) {
-      Value vector =
-          join(ArrayRef<Value>(elements).slice(done, perChunk), VectorType::get({perChunk}, element));
-      Value words = LLVM::BitcastOp::create(builder, loc, wordsType(chunkBits), vector);
-      LLVM::StoreOp::create(builder, loc, words,
-                            address(function.getArgument(1), count * width / 8, done * width / 8),
-                            chunkBits / 8);
+      SmallVector<Value> words = toWords(ArrayRef<Value>(elements).slice(done, perChunk));
+      Value data = words.size() == 1
+                       ? words.front()
+                       : join(words, VectorType::get({int64_t(words.size())}, builder.getI32Type()));
+      LLVM::StoreOp::create(builder, function.getLoc(), data,
+                            address(function.getArgument(1), bytes, done * width / 8), chunkBits / 8);
     }
     for (LLVM::StoreOp store : stores)
       store.erase();
+  }
+
+  /// A vector of elements that becomes words and was made of words needs no elements.
+  void passWords(LLVM::BitcastOp cast) {
+    auto type = dyn_cast<VectorType>(cast.getType());
+    auto from = dyn_cast<VectorType>(cast.getArg().getType());
+    if (!type || !type.getElementType().isInteger(32) || !from)
+      return;
+    SmallVector<Value> elements(from.getNumElements());
+    for (auto insert = cast.getArg().getDefiningOp<LLVM::InsertElementOp>(); insert;
+         insert = insert.getVector().getDefiningOp<LLVM::InsertElementOp>()) {
+      std::optional<int64_t> position = getConstantIntValue(insert.getPosition());
+      if (!position)
+        return;
+      if (!elements[*position])
+        elements[*position] = insert.getValue();
+    }
+    if (llvm::is_contained(elements, Value()))
+      return;
+    builder.setInsertionPoint(cast);
+    if (SmallVector<Value> words = findWords(elements); !words.empty()) {
+      cast.replaceAllUsesWith(join(words, type));
+      cast.erase();
+    }
+  }
+
+  /// Elements as words: those that they come from, or packed.
+  SmallVector<Value> toWords(ArrayRef<Value> elements) {
+    SmallVector<Value> words = findWords(elements);
+    if (!words.empty())
+      return words;
+    Location loc = function.getLoc();
+    Type element = elements.front().getType();
+    unsigned bits = elements.size() * element.getIntOrFloatBitWidth();
+    Value packed = join(elements, VectorType::get({int64_t(elements.size())}, element));
+    if (bits < 32) {
+      packed = LLVM::BitcastOp::create(builder, loc, builder.getIntegerType(bits), packed);
+      return {LLVM::ZExtOp::create(builder, loc, builder.getI32Type(), packed)};
+    }
+    packed =
+        LLVM::BitcastOp::create(builder, loc, VectorType::get({bits / 32}, builder.getI32Type()), packed);
+    split(packed, builder.getI32Type(), bits / 32, words);
+    return words;
+  }
+
+  /// The words of which `elements` are the parts in order, or nothing.
+  SmallVector<Value> findWords(ArrayRef<Value> elements) {
+    unsigned width = elements.front().getType().getIntOrFloatBitWidth();
+    // For each element the words that it is taken from, and at which bit.
+    SmallVector<std::pair<Value, unsigned>> places;
+    for (Value element : elements) {
+      auto extract = element.getDefiningOp<LLVM::ExtractElementOp>();
+      auto cast = extract ? extract.getVector().getDefiningOp<LLVM::BitcastOp>() : LLVM::BitcastOp();
+      std::optional<int64_t> position = extract ? getConstantIntValue(extract.getPosition()) : std::nullopt;
+      if (!cast || !position || !elementType(cast.getArg().getType()).isInteger(32))
+        return {};
+      places.push_back({cast.getArg(), *position * width});
+    }
+    SmallVector<Value> words;
+    for (unsigned bit = 0; bit + 32 <= elements.size() * width; bit += 32) {
+      auto [source, begin] = places[bit / width];
+      begin += bit % width;
+      for (unsigned k = 1; k < 32 / width; ++k)
+        if (places[bit / width + k] != std::pair(source, begin + k * width))
+          return {};
+      if (begin % 32 != 0)
+        return {};
+      words.push_back(
+          isa<VectorType>(source.getType())
+              ? LLVM::ExtractElementOp::create(builder, function.getLoc(), source, constant(begin / 32))
+                    .getResult()
+              : source);
+    }
+    return words;
   }
 
   static unsigned sizeOf(Type type) {
@@ -153,6 +228,9 @@ private:
       return;
     }
     Type type = VectorType::get({count}, element);
+    unsigned bits = count * element.getIntOrFloatBitWidth();
+    if (bits < 32 && value.getType().isInteger(32))
+      value = LLVM::TruncOp::create(builder, loc, builder.getIntegerType(bits), value);
     if (value.getType() != type)
       value = LLVM::BitcastOp::create(builder, loc, type, value);
     for (unsigned i = 0; i < count; ++i)
