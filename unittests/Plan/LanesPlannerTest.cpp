@@ -262,27 +262,46 @@ static AllQ searchAllQ(const BitMatrix &map, unsigned r, unsigned l) {
   return result;
 }
 
+/// Compares the plan of a map of 32-bit elements with the best Q.
+static void expectAsCheapAsTheBestQ(const BitMatrix &map, unsigned r, unsigned l) {
+  llvm::ArrayRef<Word> columns = map.getColumns();
+  BitMatrix identity = BitMatrix::identity(r + l);
+  llvm::ArrayRef<Word> own = identity.getColumns();
+  std::optional<Plan> plan =
+      planLanes(makeLayout(r + l, own.take_front(r), own.drop_front(r)),
+                makeLayout(r + l, columns.take_front(r), columns.drop_front(r)), 32, makeTarget(1u << l));
+  ASSERT_TRUE(plan);
+  AllQ best = searchAllQ(map, r, l);
+  EXPECT_LE(plan->price, best.price) << r << " + " << l;
+  // Fewest shuffles: (1 - 2^-m)R in place, R otherwise. More only where that is cheaper.
+  if (plan->price >= best.price)
+    EXPECT_LE(plan->counts.shuffles, 1u << r) << r << " + " << l;
+  if (plan->price >= best.inPlacePrice)
+    EXPECT_LE(plan->counts.shuffles, best.inPlaceShuffles) << r << " + " << l;
+}
+
 TEST(GeneralMaps, AreNeverDearerThanTheBestQ) {
   std::mt19937 random(22);
   for (unsigned r = 1; r <= 5; ++r)
     for (unsigned l = 1; r + l <= 6; ++l)
-      for (unsigned i = 0; i < 12; ++i) {
-        BitMatrix map = randomInvertible(random, r + l);
-        llvm::ArrayRef<Word> columns = map.getColumns();
-        BitMatrix identity = BitMatrix::identity(r + l);
-        llvm::ArrayRef<Word> own = identity.getColumns();
-        std::optional<Plan> plan = planLanes(makeLayout(r + l, own.take_front(r), own.drop_front(r)),
-                                             makeLayout(r + l, columns.take_front(r), columns.drop_front(r)),
-                                             32, makeTarget(1u << l));
-        ASSERT_TRUE(plan);
-        AllQ best = searchAllQ(map, r, l);
-        EXPECT_LE(plan->price, best.price) << r << " + " << l;
-        // Fewest shuffles: (1 - 2^-m)R in place, R otherwise. More only where that is cheaper.
-        if (plan->price >= best.price)
-          EXPECT_LE(plan->counts.shuffles, 1u << r) << r << " + " << l;
-        if (plan->price >= best.inPlacePrice)
-          EXPECT_LE(plan->counts.shuffles, best.inPlaceShuffles) << r << " + " << l;
-      }
+      for (unsigned i = 0; i < 12; ++i)
+        expectAsCheapAsTheBestQ(randomInvertible(random, r + l), r, l);
+}
+
+// The same for every invertible map with at most three bits.
+TEST(GeneralMaps, AllSmallOnesAreNeverDearerThanTheBestQ) {
+  unsigned tested = 0;
+  for (unsigned bits : {2u, 3u})
+    for (Word all = 0; all < (Word(1) << (bits * bits)); ++all) {
+      BitMatrix map(bits, bits);
+      for (unsigned j = 0; j < bits; ++j)
+        map.setColumn(j, (all >> (j * bits)) & ((Word(1) << bits) - 1));
+      if (map.rank() < bits)
+        continue;
+      for (unsigned r = 1; r < bits; ++r, ++tested)
+        expectAsCheapAsTheBestQ(map, r, bits - r);
+    }
+  EXPECT_EQ(tested, 6u + 2 * 168);
 }
 
 /// A surjective layout of `bits` with the given numbers of register, lane and warp bits.
