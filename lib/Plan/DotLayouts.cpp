@@ -34,9 +34,19 @@ std::optional<MatrixName> plan::parseMatrixName(StringRef name) {
   return parts;
 }
 
+/// PTX ISA, mma: a and b have one type, or are both 8-bit integers or both 8-bit floats.
+static bool canMultiply(StringRef a, StringRef b) {
+  auto areAmong = [&](StringRef first, StringRef second) {
+    return (a == first || a == second) && (b == first || b == second);
+  };
+  return a == b || areAmong("s8", "u8") || areAmong("e4m3", "e5m2");
+}
+
 llvm::SmallVector<const MatrixInstruction *> plan::findDotInstructions(const TargetModel &target,
                                                                        const DotTypes &types) {
   llvm::SmallVector<const MatrixInstruction *> found;
+  if (!canMultiply(types.a, types.b))
+    return found;
   for (const MatrixInstruction &row : target.matrixInstructions) {
     std::optional<MatrixName> name = parseMatrixName(row.name);
     if (!name || name->type != types.a || !llvm::is_contained(row.accumulators, types.accumulator))

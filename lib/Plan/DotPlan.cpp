@@ -262,18 +262,33 @@ llvm::Expected<DotPlan> plan::planDot(const DotLayouts &layouts, const MatrixIns
   return Planner(layouts, instruction).run();
 }
 
+/// What a plan multiplies in all, copies included, and in how many instructions.
+static std::pair<uint64_t, uint64_t> workOf(const DotPlan &plan) {
+  MatrixName name = *parseMatrixName(plan.instruction->name);
+  uint64_t instructions = uint64_t(1) << (plan.outer.size() + plan.steps.size());
+  return {instructions * name.m * name.n * name.k, instructions};
+}
+
 llvm::Expected<DotPlan> plan::planDot(const DotLayouts &layouts, const TargetModel &target,
                                       const DotTypes &types) {
   std::string reasons;
-  llvm::SmallVector<const MatrixInstruction *> candidates = findDotInstructions(target, types);
-  candidates.push_back(nullptr);
-  for (const MatrixInstruction *candidate : candidates) {
+  std::optional<DotPlan> best;
+  for (const MatrixInstruction *candidate : findDotInstructions(target, types)) {
+    // Instructions that ptxas makes several of come last, and serve only where no other does.
+    if (best && candidate->emulated != best->instruction->emulated)
+      break;
     llvm::Expected<DotPlan> found = planDot(layouts, candidate);
-    if (found)
-      return found;
-    reasons +=
-        "\n" + (candidate ? candidate->name : "multiply-add") + ": " + llvm::toString(found.takeError());
+    if (!found)
+      reasons += "\n" + candidate->name + ": " + llvm::toString(found.takeError());
+    else if (!best || workOf(*found) < workOf(*best))
+      best = std::move(*found);
   }
+  if (best)
+    return std::move(*best);
+  llvm::Expected<DotPlan> byThreads = planDot(layouts, nullptr);
+  if (byThreads)
+    return byThreads;
+  reasons += "\nmultiply-add: " + llvm::toString(byThreads.takeError());
   return llvm::createStringError("no instruction of " + target.name + " multiplies " + types.a + " by " +
                                  types.b + " into " + types.accumulator + " in these layouts" + reasons);
 }

@@ -29,16 +29,16 @@ tile.kernel @scaled(%p: !tile.ptr<f32> {tile.divisibility = 16 : i32}, %s: !tile
                     %q: !tile.ptr<f32> {tile.divisibility = 16 : i32}, %n: !tile.ptr<i32>) attributes {num_warps = 2 : i32} {
   %one = arith.constant 1 : i32
   %i = tile.index 0 : tensor<64xi32, #l>
-  %x = tile.load %p[%i] {cache = #tile.cache<cg>} : !tile.ptr<f32>, tensor<64xi32, #l> -> tensor<64xf32, #l>
+  %x = tile.load %p[%i] {cache = #tile<cache cg>} : !tile.ptr<f32>, tensor<64xi32, #l> -> tensor<64xf32, #l>
   %a = tile.load_scalar %s : !tile.ptr<i32> -> i32
-  %b = tile.load_scalar %s[%one] {evict = #tile.evict<last>} : !tile.ptr<i32>, i32 -> i32
+  %b = tile.load_scalar %s[%one] {evict = #tile<evict last>} : !tile.ptr<i32>, i32 -> i32
   %af = arith.sitofp %a : i32 to f32
   %as = tile.splat %af : tensor<64xf32, #l>
   %y = arith.mulf %x, %as : tensor<64xf32, #l>
   %z = tile.call @square(%y) : (tensor<64xf32, #l>) -> tensor<64xf32, #l>
-  tile.store %z, %q[%i] {cache = #tile.cache<cs>} : tensor<64xf32, #l>, !tile.ptr<f32>, tensor<64xi32, #l>
+  tile.store %z, %q[%i] {cache = #tile<cache cs>} : tensor<64xf32, #l>, !tile.ptr<f32>, tensor<64xi32, #l>
   %sum = arith.addi %a, %b : i32
-  tile.store_scalar %sum, %n[%one] {cache = #tile.cache<wt>} : i32, !tile.ptr<i32>, i32
+  tile.store_scalar %sum, %n[%one] {cache = #tile<cache wt>} : i32, !tile.ptr<i32>, i32
   tile.print "the sum", %sum : i32
   %r = tile.index 0 : tensor<2x2xi32, #two>
   %c = tile.index 1 : tensor<2x2xi32, #two>

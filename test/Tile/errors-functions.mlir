@@ -57,7 +57,7 @@ tile.kernel @load_scalar_c1_pointee(%p: !tile.ptr<f32>) attributes {num_warps = 
 
 tile.kernel @load_scalar_c2_cache(%p: !tile.ptr<f32>) attributes {num_warps = 1 : i32} {
   // expected-error@+1 {{expected 'cache' to be ca, cg, cs or cv, but got wt}}
-  %x = tile.load_scalar %p {cache = #tile.cache<wt>} : !tile.ptr<f32> -> f32
+  %x = tile.load_scalar %p {cache = #tile<cache wt>} : !tile.ptr<f32> -> f32
   tile.return
 }
 
@@ -73,7 +73,7 @@ tile.kernel @store_scalar_c1_pointee(%p: !tile.ptr<f32>, %x: f16) attributes {nu
 
 tile.kernel @store_scalar_c2_both(%p: !tile.ptr<f32>, %x: f32) attributes {num_warps = 1 : i32} {
   // expected-error@+1 {{expected one of 'cache' and 'evict' at most}}
-  tile.store_scalar %x, %p {cache = #tile.cache<wt>, evict = #tile.evict<first>} : f32, !tile.ptr<f32>
+  tile.store_scalar %x, %p {cache = #tile<cache wt>, evict = #tile<evict first>} : f32, !tile.ptr<f32>
   tile.return
 }
 

@@ -113,7 +113,7 @@ tile.kernel @addptr_c1_layout(%p: !tile.ptr<i32>) attributes {num_warps = 1 : i3
 tile.kernel @load_c4_cache(%p: !tile.ptr<f32>) attributes {num_warps = 1 : i32} {
   %i = tile.index 0 : tensor<4xi32, #a>
   // expected-error@+1 {{expected 'cache' to be ca, cg, cs or cv, but got wb}}
-  %x = tile.load %p[%i] {cache = #tile.cache<wb>} : !tile.ptr<f32>, tensor<4xi32, #a> -> tensor<4xf32, #a>
+  %x = tile.load %p[%i] {cache = #tile<cache wb>} : !tile.ptr<f32>, tensor<4xi32, #a> -> tensor<4xf32, #a>
   tile.return
 }
 
@@ -123,6 +123,6 @@ tile.kernel @load_c4_cache(%p: !tile.ptr<f32>) attributes {num_warps = 1 : i32} 
 tile.kernel @store_c3_cache(%p: !tile.ptr<i32>) attributes {num_warps = 1 : i32} {
   %i = tile.index 0 : tensor<4xi32, #a>
   // expected-error@+1 {{expected one of 'cache' and 'evict' at most}}
-  tile.store %i, %p[%i] {cache = #tile.cache<cg>, evict = #tile.evict<last>} : tensor<4xi32, #a>, !tile.ptr<i32>, tensor<4xi32, #a>
+  tile.store %i, %p[%i] {cache = #tile<cache cg>, evict = #tile<evict last>} : tensor<4xi32, #a>, !tile.ptr<i32>, tensor<4xi32, #a>
   tile.return
 }
