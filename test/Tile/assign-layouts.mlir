@@ -143,3 +143,23 @@ tile.kernel @branches(%p: !tile.ptr<f32> {tile.divisibility = 16 : i32}, %c: i1)
   tile.store %r, %p[%i] : tensor<128xf32>, !tile.ptr<f32>, tensor<128xi32>
   tile.return
 }
+
+// -----
+
+// Narrow elements travel, and are widened once more where they are wanted.
+// CHECK-LABEL: @narrow
+// CHECK: tile.convert_layout {{.*}} : tensor<256xf16, #{{.*}}> -> tensor<256xf16, #{{.*}}>
+// CHECK-NEXT: arith.extf
+// CHECK-NOT: convert_layout
+// CHECK: tile.return
+#from = #tile.layout<register = [[1], [2], [4]], lane = [[8], [16], [32], [64], [128]]>
+#to = #tile.layout<register = [[32], [64], [128]], lane = [[1], [2], [4], [8], [16]]>
+tile.kernel @narrow(%p: !tile.ptr<f16>, %q: !tile.ptr<f32>) attributes {num_warps = 1 : i32} {
+  %i = tile.index 0 : tensor<256xi32, #from>
+  %x = tile.load %p[%i] : !tile.ptr<f16>, tensor<256xi32, #from> -> tensor<256xf16, #from>
+  %n = tile.convert_layout %x : tensor<256xf16, #from> -> tensor<256xf16>
+  %y = arith.extf %n : tensor<256xf16> to tensor<256xf32>
+  %j = tile.index 0 : tensor<256xi32, #to>
+  tile.store %y, %q[%j] : tensor<256xf32>, !tile.ptr<f32>, tensor<256xi32, #to>
+  tile.return
+}
