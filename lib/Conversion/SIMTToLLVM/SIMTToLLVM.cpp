@@ -1,5 +1,6 @@
 //===- SIMTToLLVM.cpp - convert-simt-to-llvm --------------------------------===//
 
+#include "ExpandMath.h"
 #include "heddle/Conversion/Distribution.h"
 #include "heddle/Conversion/Passes.h"
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -15,11 +16,9 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace heddle {
 #define GEN_PASS_DEF_CONVERTSIMTTOLLVM
@@ -30,14 +29,6 @@ using namespace mlir;
 using namespace heddle;
 
 namespace {
-
-/// Functions that NVPTX has no instruction for, as arithmetic on f32: the same arithmetic on every device and
-/// on the host.
-LogicalResult expandMath(Operation *root) {
-  RewritePatternSet patterns(root->getContext());
-  populateMathPolynomialApproximationPatterns(patterns);
-  return applyPatternsGreedily(root, std::move(patterns));
-}
 
 /// Unused conversions of vectors and structured control flow to branches.
 LogicalResult lowerStructure(Operation *root) {
@@ -89,7 +80,7 @@ void markKernels(ModuleOp module) {
 struct ConvertSIMTToLLVMPass : heddle::impl::ConvertSIMTToLLVMBase<ConvertSIMTToLLVMPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (failed(expandMath(module)) || failed(lowerStructure(module)) || failed(lowerToLLVM(module)))
+    if (failed(simt::expandMath(module)) || failed(lowerStructure(module)) || failed(lowerToLLVM(module)))
       return signalPassFailure();
     markKernels(module);
   }
