@@ -113,7 +113,7 @@ static Error takeErrors(Translation &translation) {
 /// functions with debug scopes, so that the locations of their ops become line directives.
 static Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepare(mlir::ModuleOp module, bool lineInfo) {
   mlir::OwningOpRef<mlir::ModuleOp> copy(module.clone());
-  writeHints(*copy);
+  ptx::writeHints(*copy);
   mlir::PassManager passes(module.getContext(), mlir::ModuleOp::getOperationName());
   auto isInlinePtx = [](mlir::NVVM::InlinePtxOp) { return mlir::WalkResult::interrupt(); };
   if (module.walk(isInlinePtx).wasInterrupted())
