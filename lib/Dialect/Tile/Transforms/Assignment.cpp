@@ -183,7 +183,8 @@ void Assignment::visitOneLayout(Operation *op) {
     if (LayoutAttr home = getHome(operand).layout)
       candidates.try_emplace(home, operand);
   if (candidates.empty()) {
-    if (isMemoryEffectFree(op))
+    // Ops with regions are not made twice.
+    if (isMemoryEffectFree(op) && op->getNumRegions() == 0)
       return setFree(op);
     Home home = getPreferred(op->getResult(0));
     return setHomes(op, SmallVector<LayoutAttr>(op->getNumResults(), home.layout), home.why);
