@@ -10,6 +10,7 @@
 #include "heddle/Plan/Planners.h"
 #include "heddle/Plan/SharedWords.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace heddle;
@@ -68,7 +69,7 @@ public:
       Obstacle &obstacle = obstacles.emplace_back(Obstacle{&pair, ""});
       for (llvm::ArrayRef<Word> memory :
            chooseMemory(store, *pair.store, load, *pair.load, roundBits, geometry, obstacle.why)) {
-        std::optional<Step> step = makeStep(pair, memory, roundBits);
+        std::optional<Step> step = orderVector(pair, memory, roundBits, makeStep(pair, memory, roundBits));
         if (!step) {
           obstacle.why = "there are too few registers in a round";
           continue;
@@ -173,6 +174,32 @@ private:
       step.counts.permutes += countPermutes(offsets, access, roundBits, isStore);
     }
     addScratch(step.counts, roundBits);
+    return step;
+  }
+
+  /// The cheapest among steps whose memory layouts differ from this one's in the order of the offsets inside
+  /// of the vectors of plain accesses: those that both sides have, and those that only the wider one has.
+  std::optional<Step> orderVector(const FormPair &pair, llvm::ArrayRef<Word> memory, unsigned roundBits,
+                                  std::optional<Step> step) const {
+    const SharedAccess &storeAccess = pair.store->access, &loadAccess = pair.load->access;
+    if (!step || step->counts.permutes == 0 || storeAccess.isMatrix() || loadAccess.isMatrix())
+      return step;
+    auto [common, wider] = std::minmax({storeAccess.vectorBits, loadAccess.vectorBits});
+    unsigned inWord = std::min(wider, geometry.wordBits), warpBits = problem.source.inBits(layout::kWarp);
+    auto order = llvm::to_vector(llvm::seq<unsigned>(0, wider));
+    while (std::next_permutation(order.begin(), order.end())) {
+      llvm::ArrayRef<unsigned> all = order;
+      // Only which offsets are inside a word matters, and in which order.
+      if (llvm::any_of(all.take_front(common), [&](unsigned i) { return i >= common; }) ||
+          !llvm::is_sorted(all.drop_front(inWord)))
+        continue;
+      llvm::SmallVector<Word> permuted(memory);
+      for (auto [to, from] : llvm::enumerate(order))
+        permuted[to] = memory[from];
+      std::optional<Step> other = makeStep(pair, permuted, roundBits);
+      if (other && priceOf(other->counts, target, warpBits) < priceOf(step->counts, target, warpBits))
+        step = std::move(other);
+    }
     return step;
   }
 

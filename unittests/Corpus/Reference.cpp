@@ -180,19 +180,19 @@ static Access choosePlainAccess(const Side &a, const Side &b, unsigned width) {
 }
 
 /// The byte permutes between the words of a thread, whose positions are its lowest registers, and those of
-/// accesses whose elements are in the order of `vector`: by the rank formula if an access is a word or more,
-/// otherwise one for each part of a word but the first.
+/// accesses whose elements are in the order of `vector`: by the rank formula if an access is a word or more.
+/// A store of less takes one for each part of a word but the first; a load of less puts words together first.
 static unsigned countPacking(const Side &side, llvm::ArrayRef<Word> vector, unsigned width, bool isStore) {
   unsigned inWord = width < 32 ? llvm::Log2_32(32 / width) : 0;
   unsigned positions = std::min<size_t>(inWord, side.registers.size()), moved = vector.size();
   unsigned words = 1u << (side.registers.size() - positions);
   llvm::ArrayRef<Word> own = llvm::ArrayRef<Word>(side.registers).take_front(positions),
                        low = vector.take_front(std::min(positions, moved));
-  if (moved < positions) {
-    bool beginsInPlace = !isStore || own.take_front(moved) == low;
-    return words * ((1u << (positions - moved)) - beginsInPlace);
-  }
   unsigned rank = llvm::count_if(low, [&](Word v) { return !llvm::is_contained(own, v); });
+  if (moved < positions) {
+    unsigned parts = 1u << (positions - moved);
+    return isStore ? words * (parts - (own.take_front(moved) == low)) : words * (parts - 1 + rank);
+  }
   return words * (rank == 0 ? low != own : rank);
 }
 
@@ -235,14 +235,40 @@ static bool startsRow(const Side &side, llvm::ArrayRef<unsigned> contiguous, con
   return true;
 }
 
-/// The 128-bit rows on which matrix instructions of both sides, or of one and a plain 128-bit access of the
-/// other, can agree; counts them if there are any.
-static bool countMatrixAccess(const plan::Problem &problem, const plan::TargetModel &target, const Side &a,
-                              const Side &b, unsigned width, plan::Counts &counts) {
-  struct Form {
-    llvm::SmallVector<unsigned> contiguous;
-    bool isMatrix;
+namespace {
+/// What a side does with 128-bit rows.
+struct RowForm {
+  llvm::SmallVector<unsigned> contiguous;
+  bool isMatrix;
+};
+} // namespace
+
+/// The byte permutes on both sides of rows whose first `common` elements are registers of both, in the order
+/// that needs the fewest. A transposing instruction has two rows in a word, and any register may tell them
+/// apart.
+static unsigned countRowPacking(const Side &a, const RowForm &store, const Side &b, const RowForm &load,
+                                Vectors row, unsigned common, unsigned width) {
+  auto packing = [&](const Side &side, const RowForm &form, bool isStore) {
+    unsigned registers = row.size() - form.contiguous.size();
+    return registers == 0
+               ? 0
+               : countPacking(side, llvm::ArrayRef<Word>(row).take_front(registers), width, isStore);
   };
+  llvm::MutableArrayRef<Word> registers = llvm::MutableArrayRef(row).take_front(common);
+  unsigned best = ~0u;
+  llvm::sort(registers);
+  do
+    best = std::min(best, packing(a, store, true) + packing(b, load, false));
+  while (std::next_permutation(registers.begin(), registers.end()));
+  return best;
+}
+
+/// The 128-bit rows on which matrix instructions of both sides, or of one and a plain 128-bit access of the
+/// other, can agree: the counts for each pair of forms that can.
+static llvm::SmallVector<plan::Counts> countMatrixAccesses(const plan::TargetModel &target, const Side &a,
+                                                           const Side &b, unsigned width) {
+  using Form = RowForm;
+  llvm::SmallVector<plan::Counts> results;
   const Form plain{{}, false}, rows{{0, 1}, true}, transposed{{2, 3, 4}, true};
   llvm::SmallVector<Form> stores = {plain}, loads = {plain};
   if (width <= 32 && target.has("stmatrix"))
@@ -272,6 +298,9 @@ static bool countMatrixAccess(const plan::Problem &problem, const plan::TargetMo
       if (row.size() != rowBits || !startsRow(a, store.contiguous, row, storeRegisters) ||
           !startsRow(b, load.contiguous, row, loadRegisters))
         continue;
+      plan::Counts &counts = results.emplace_back();
+      counts.permutes =
+          countRowPacking(a, store, b, load, row, std::min(storeRegisters, loadRegisters), width);
       auto count = [&](const Side &side, bool isMatrix, unsigned &plainCount, unsigned &matrixCount,
                        unsigned &wavefronts, unsigned &matrixWavefronts) {
         unsigned words = std::max<unsigned>(1, (width << side.registers.size()) / 32);
@@ -283,9 +312,8 @@ static bool countMatrixAccess(const plan::Problem &problem, const plan::TargetMo
             counts.matrixStoreWavefronts);
       count(b, load.isMatrix, counts.loads, counts.matrixLoads, counts.loadWavefronts,
             counts.matrixLoadWavefronts);
-      return true;
     }
-  return false;
+  return results;
 }
 
 static void addShared(const plan::Problem &problem, const plan::TargetModel &target, const Side &a,
@@ -304,10 +332,9 @@ static void addShared(const plan::Problem &problem, const plan::TargetModel &tar
   countSide(b, access.load.size(), width, false, counts.loads, counts.loadWavefronts);
   counts.permutes = choosePacking(a, b, access, width);
   reference.counts = finish(counts);
-  plan::Counts matrix;
-  if (countMatrixAccess(problem, target, a, b, width, matrix) &&
-      plan::priceOf(finish(matrix), target, warpBits) < plan::priceOf(reference.counts, target, warpBits))
-    reference.counts = finish(matrix);
+  for (const plan::Counts &matrix : countMatrixAccesses(target, a, b, width))
+    if (plan::priceOf(finish(matrix), target, warpBits) < plan::priceOf(reference.counts, target, warpBits))
+      reference.counts = finish(matrix);
 }
 
 std::optional<Reference> corpus::makeReference(const plan::Problem &problem,
