@@ -2,6 +2,7 @@
 
 #include "Interpreter.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/Support/Format.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -24,13 +25,30 @@ static LogicalResult runAssert(Interpreter &interpreter, tile::AssertOp op) {
   return success();
 }
 
-static void setResults(Interpreter &interpreter, Operation *op, ArrayRef<Tile> tiles) {
-  for (auto [result, tile] : llvm::zip_equal(op->getResults(), tiles))
-    interpreter.set(result, tile);
+static void printElement(raw_ostream &os, Type type, uint64_t bits) {
+  if (auto number = dyn_cast<FloatAttr>(toAttribute(type, bits)))
+    os << llvm::format("%g", number.getValueAsDouble());
+  else
+    os << (type.isInteger(1) ? int64_t(bits) : llvm::SignExtend64(bits, elementBits(type)));
+  os << "\n";
 }
 
-static SmallVector<Tile> getAll(Interpreter &interpreter, ValueRange values) {
-  return llvm::map_to_vector(values, [&](Value value) { return interpreter.get(value); });
+/// The same lines as those of the compiled program, in the order of the coordinates.
+static LogicalResult runPrint(Interpreter &interpreter, tile::PrintOp op) {
+  const Tile &tile = interpreter.get(op.getValue());
+  forEachCoordinate(tile.shape, [&](ArrayRef<int64_t> coordinate, size_t i) {
+    raw_ostream &os = llvm::outs();
+    os << "[" << interpreter.getProgram(0) << "," << interpreter.getProgram(1) << ","
+       << interpreter.getProgram(2) << "] " << op.getMessage();
+    if (!coordinate.empty()) {
+      os << " (";
+      llvm::interleaveComma(coordinate, os);
+      os << ")";
+    }
+    os << ": ";
+    printElement(os, tile.elementType, tile.elements[i]);
+  });
+  return success();
 }
 
 static LogicalResult runFor(Interpreter &interpreter, scf::ForOp op) {
@@ -42,7 +60,7 @@ static LogicalResult runFor(Interpreter &interpreter, scf::ForOp op) {
   int64_t upper = bound(op.getUpperBound()), step = bound(op.getStep());
   if (step <= 0)
     return op.emitError("expected a positive step, but got ") << step;
-  SmallVector<Tile> carried = getAll(interpreter, op.getInitArgs());
+  SmallVector<Tile> carried = interpreter.getAll(op.getInitArgs());
   for (int64_t i = bound(op.getLowerBound()); i < upper; i += step) {
     uint64_t bits = uint64_t(i) & llvm::maskTrailingOnes<uint64_t>(elementBits(lower.elementType));
     SmallVector<Tile> arguments{Tile(lower.elementType, bits)};
@@ -52,7 +70,7 @@ static LogicalResult runFor(Interpreter &interpreter, scf::ForOp op) {
       return failure();
     carried = std::move(*next);
   }
-  setResults(interpreter, op, carried);
+  interpreter.setAll(op->getResults(), carried);
   return success();
 }
 
@@ -64,12 +82,12 @@ static LogicalResult runIf(Interpreter &interpreter, scf::IfOp op) {
   FailureOr<SmallVector<Tile>> results = interpreter.run(region.front(), {});
   if (failed(results))
     return failure();
-  setResults(interpreter, op, *results);
+  interpreter.setAll(op->getResults(), *results);
   return success();
 }
 
 static LogicalResult runWhile(Interpreter &interpreter, scf::WhileOp op) {
-  SmallVector<Tile> carried = getAll(interpreter, op.getInits());
+  SmallVector<Tile> carried = interpreter.getAll(op.getInits());
   while (true) {
     // The terminator's operands: whether to go on, and the values that go on.
     FailureOr<SmallVector<Tile>> before = interpreter.run(*op.getBeforeBody(), carried);
@@ -77,7 +95,7 @@ static LogicalResult runWhile(Interpreter &interpreter, scf::WhileOp op) {
       return failure();
     ArrayRef<Tile> forwarded = ArrayRef<Tile>(*before).drop_front();
     if (!(before->front().elements.front() & 1)) {
-      setResults(interpreter, op, forwarded);
+      interpreter.setAll(op->getResults(), forwarded);
       return success();
     }
     FailureOr<SmallVector<Tile>> after = interpreter.run(*op.getAfterBody(), forwarded);
@@ -87,10 +105,21 @@ static LogicalResult runWhile(Interpreter &interpreter, scf::WhileOp op) {
   }
 }
 
+static LogicalResult runCall(Interpreter &interpreter, tile::CallOp op) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<tile::FuncOp>(op, op.getCalleeAttr());
+  FailureOr<SmallVector<Tile>> results = interpreter.call(op, callee.getBody().front());
+  if (failed(results))
+    return failure();
+  interpreter.setAll(op->getResults(), *results);
+  return success();
+}
+
 void interpret::addControlHandlers(HandlerTable &table) {
   table.add<runProgramId, tile::ProgramIdOp>();
   table.add<runNumPrograms, tile::NumProgramsOp>();
   table.add<runAssert, tile::AssertOp>();
+  table.add<runPrint, tile::PrintOp>();
+  table.add<runCall, tile::CallOp>();
   table.add<runFor, scf::ForOp>();
   table.add<runIf, scf::IfOp>();
   table.add<runWhile, scf::WhileOp>();

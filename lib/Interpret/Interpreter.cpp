@@ -2,12 +2,14 @@
 
 #include "Interpreter.h"
 #include "heddle/Dialect/Tile/IR/TileOps.h"
-#include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace heddle;
 using namespace heddle::interpret;
+
+/// Calls within calls; a program that goes deeper calls itself.
+static constexpr unsigned maxDepth = 256;
 
 /// Ops that one program may run; a loop that goes beyond them is taken to be endless.
 static constexpr uint64_t maxSteps = uint64_t(1) << 24;
@@ -64,6 +66,8 @@ static const HandlerTable &getHandlers() {
     addShapeHandlers(handlers);
     addCombiningHandlers(handlers);
     addMemoryHandlers(handlers);
+    addCombineHandlers(handlers);
+    addDotHandlers(handlers);
     return handlers;
   }();
   return table;
@@ -86,6 +90,24 @@ FailureOr<SmallVector<Tile>> Interpreter::run(Block &block, ArrayRef<Tile> argum
   SmallVector<Tile> results;
   for (Value value : block.getTerminator()->getOperands())
     results.push_back(get(value));
+  return results;
+}
+
+SmallVector<Tile> Interpreter::getAll(ValueRange range) const {
+  return llvm::map_to_vector(range, [&](Value value) { return get(value); });
+}
+
+void Interpreter::setAll(ValueRange range, ArrayRef<Tile> tiles) {
+  for (auto [value, tile] : llvm::zip_equal(range, tiles))
+    set(value, tile);
+}
+
+FailureOr<SmallVector<Tile>> Interpreter::call(tile::CallOp op, Block &body) {
+  if (depth == maxDepth)
+    return op.emitError("calls are nested more than ") << maxDepth << " deep";
+  ++depth;
+  FailureOr<SmallVector<Tile>> results = run(body, getAll(op.getOperands()));
+  --depth;
   return results;
 }
 

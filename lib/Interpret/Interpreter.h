@@ -80,10 +80,14 @@ public:
 
   const Tile &get(mlir::Value value) const { return values.find(value)->second; }
   void set(mlir::Value value, Tile tile) { values[value] = std::move(tile); }
+  llvm::SmallVector<Tile> getAll(mlir::ValueRange values) const;
+  void setAll(mlir::ValueRange values, llvm::ArrayRef<Tile> tiles);
 
   /// Runs a block with these arguments; the operands of its terminator.
   llvm::FailureOr<llvm::SmallVector<Tile>> run(mlir::Block &block, llvm::ArrayRef<Tile> arguments);
-  /// The same for one value in and out at each place, as combining regions have it.
+  /// Runs a function's body on a call's operands.
+  llvm::FailureOr<llvm::SmallVector<Tile>> call(tile::CallOp op, mlir::Block &body);
+  /// The same as `run` for one value in and out at each place, as combining regions have it.
   llvm::FailureOr<llvm::SmallVector<uint64_t>> combine(mlir::Block &block,
                                                        llvm::ArrayRef<uint64_t> arguments);
 
@@ -103,6 +107,7 @@ private:
   /// Elementwise ops on scalars, to be folded; their operands are arguments of the blocks that own them.
   llvm::DenseMap<mlir::Operation *, std::unique_ptr<mlir::Block>> scalarOps;
   uint64_t steps = 0;
+  unsigned depth = 0;
 };
 
 //===--- Elements ---===//
@@ -120,6 +125,8 @@ void addControlHandlers(HandlerTable &table);
 void addShapeHandlers(HandlerTable &table);
 void addCombiningHandlers(HandlerTable &table);
 void addMemoryHandlers(HandlerTable &table);
+void addCombineHandlers(HandlerTable &table);
+void addDotHandlers(HandlerTable &table);
 
 } // namespace heddle::interpret
 

@@ -1,7 +1,7 @@
 //===- Memory.cpp - Global memory -------------------------------------------===//
 
 #include "Interpreter.h"
-#include "llvm/Support/Endian.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace heddle;
@@ -33,6 +33,18 @@ static FailureOr<uint8_t *> lookup(Interpreter &interpreter, Operation *op, Valu
   return op->emitError("element ") << i << " (row major) lies outside of its buffer";
 }
 
+static uint64_t read(const uint8_t *bytes, Type element) {
+  uint64_t bits = 0;
+  for (unsigned byte = 0; byte < bytesOf(element); ++byte)
+    bits |= uint64_t(bytes[byte]) << (8 * byte);
+  return element.isInteger(1) ? bits != 0 : bits;
+}
+
+static void write(uint8_t *bytes, uint64_t bits, Type element) {
+  for (unsigned byte = 0; byte < bytesOf(element); ++byte)
+    bytes[byte] = bits >> (8 * byte);
+}
+
 static LogicalResult runLoad(Interpreter &interpreter, tile::LoadOp op) {
   Tile result(op.getResult().getType());
   for (size_t i = 0; i < result.size(); ++i) {
@@ -44,10 +56,7 @@ static LogicalResult runLoad(Interpreter &interpreter, tile::LoadOp op) {
         lookup(interpreter, op, op.getBase(), op.getOffsets(), result.elementType, i);
     if (failed(bytes))
       return failure();
-    uint64_t bits = 0;
-    for (unsigned byte = 0; byte < bytesOf(result.elementType); ++byte)
-      bits |= uint64_t((*bytes)[byte]) << (8 * byte);
-    result.elements[i] = result.elementType.isInteger(1) ? bits != 0 : bits;
+    result.elements[i] = read(*bytes, result.elementType);
   }
   interpreter.set(op.getResult(), std::move(result));
   return success();
@@ -61,9 +70,26 @@ static LogicalResult runStore(Interpreter &interpreter, tile::StoreOp op) {
     FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffsets(), value.elementType, i);
     if (failed(bytes))
       return failure();
-    for (unsigned byte = 0; byte < bytesOf(value.elementType); ++byte)
-      (*bytes)[byte] = value.elements[i] >> (8 * byte);
+    write(*bytes, value.elements[i], value.elementType);
   }
+  return success();
+}
+
+static LogicalResult runLoadScalar(Interpreter &interpreter, tile::LoadScalarOp op) {
+  Type type = op.getResult().getType();
+  FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffset(), type, 0);
+  if (failed(bytes))
+    return failure();
+  interpreter.set(op.getResult(), Tile(type, read(*bytes, type)));
+  return success();
+}
+
+static LogicalResult runStoreScalar(Interpreter &interpreter, tile::StoreScalarOp op) {
+  const Tile &value = interpreter.get(op.getValue());
+  FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffset(), value.elementType, 0);
+  if (failed(bytes))
+    return failure();
+  write(*bytes, value.elements.front(), value.elementType);
   return success();
 }
 
@@ -80,5 +106,7 @@ static LogicalResult runAddPtr(Interpreter &interpreter, tile::AddPtrOp op) {
 void interpret::addMemoryHandlers(HandlerTable &table) {
   table.add<runLoad, tile::LoadOp>();
   table.add<runStore, tile::StoreOp>();
+  table.add<runLoadScalar, tile::LoadScalarOp>();
+  table.add<runStoreScalar, tile::StoreScalarOp>();
   table.add<runAddPtr, tile::AddPtrOp>();
 }

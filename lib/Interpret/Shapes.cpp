@@ -75,12 +75,49 @@ template <typename Op> static LogicalResult runRelabelling(Interpreter &interpre
   return success();
 }
 
+static LogicalResult runJoin(Interpreter &interpreter, tile::JoinOp op) {
+  Tile result(op.getType());
+  for (size_t i = 0; i < result.size(); ++i)
+    result.elements[i] = interpreter.get(i % 2 == 0 ? op.getLhs() : op.getRhs()).elements[i / 2];
+  interpreter.set(op, std::move(result));
+  return success();
+}
+
+static LogicalResult runSplit(Interpreter &interpreter, tile::SplitOp op) {
+  const Tile source = interpreter.get(op.getSource());
+  for (unsigned half = 0; half < 2; ++half) {
+    Tile result(op.getLhs().getType());
+    for (size_t i = 0; i < result.size(); ++i)
+      result.elements[i] = source.elements[2 * i + half];
+    interpreter.set(op->getResult(half), std::move(result));
+  }
+  return success();
+}
+
+static LogicalResult runCat(Interpreter &interpreter, tile::CatOp op) {
+  const Tile &lhs = interpreter.get(op.getLhs()), &rhs = interpreter.get(op.getRhs());
+  auto strides = lhs.strides();
+  int64_t length = lhs.shape[op.getDim()];
+  Tile result(op.getType());
+  forEachCoordinate(result.shape, [&](ArrayRef<int64_t> coordinate, size_t i) {
+    int64_t index = 0;
+    for (auto [d, at] : llvm::enumerate(coordinate))
+      index += (d == op.getDim() ? at % length : at) * strides[d];
+    result.elements[i] = (coordinate[op.getDim()] < length ? lhs : rhs).elements[index];
+  });
+  interpreter.set(op, std::move(result));
+  return success();
+}
+
 void interpret::addShapeHandlers(HandlerTable &table) {
   table.add<runConstant, arith::ConstantOp>();
   table.add<runIndex, tile::IndexOp>();
   table.add<runSplat, tile::SplatOp>();
   table.add<runBroadcast, tile::BroadcastOp>();
   table.add<runTrans, tile::TransOp>();
+  table.add<runJoin, tile::JoinOp>();
+  table.add<runSplit, tile::SplitOp>();
+  table.add<runCat, tile::CatOp>();
   table.add<runRelabelling<tile::ExpandDimsOp>, tile::ExpandDimsOp>();
   table.add<runRelabelling<tile::ReshapeOp>, tile::ReshapeOp>();
   table.add<runRelabelling<tile::ConvertLayoutOp>, tile::ConvertLayoutOp>();
