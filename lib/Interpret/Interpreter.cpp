@@ -64,7 +64,6 @@ static const HandlerTable &getHandlers() {
     HandlerTable handlers;
     addControlHandlers(handlers);
     addShapeHandlers(handlers);
-    addCombiningHandlers(handlers);
     addMemoryHandlers(handlers);
     addCombineHandlers(handlers);
     addDotHandlers(handlers);
