@@ -185,7 +185,9 @@ TEST_P(SharedSweep, RowsColumnsAndFragments) {
   // Halves of a word can be transposed only where an element is not torn, and words of 64 bits not at all.
   for (unsigned transposed = 0; transposed < (width < 32 ? 2 : width == 32 ? 1 : 0); ++transposed) {
     EXPECT_GT(observed.forms[loads[transposed]], 0u) << loads[transposed];
-    EXPECT_GT(observed.forms[stores[transposed]], 0u) << stores[transposed];
+    // Of bytes, stores of transposed pairs pay for byte permutes, and none in this sample is worth them.
+    if (!transposed || width != 8)
+      EXPECT_GT(observed.forms[stores[transposed]], 0u) << stores[transposed];
   }
   if (width <= 8)
     EXPECT_GT(observed.forms["stmatrix.m16n8.x4.trans.b8"], 0u);
