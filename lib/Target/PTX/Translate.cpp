@@ -129,13 +129,20 @@ static Expected<mlir::OwningOpRef<mlir::ModuleOp>> prepare(mlir::ModuleOp module
   return std::move(copy);
 }
 
-/// MLIR's inline assembly does not say that the threads of a warp have to reach it together; some of it needs
-/// that, and to the rest it does no harm.
+/// Whether the lanes of a warp have to come to a call together though LLVM does not know it: MLIR's inline
+/// assembly does not say so, and LLVM's declarations of mma.sync do not either.
+static bool needsAllLanes(const llvm::CallInst &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  return call.isInlineAsm() || (callee && callee->getName().starts_with("llvm.nvvm.mma."));
+}
+
+/// Otherwise what only some lanes use could be computed where only they are. To other assembly it does no
+/// harm.
 static void markConvergent(llvm::Module &module) {
   for (llvm::Function &function : module)
     for (llvm::BasicBlock &block : function)
       for (llvm::Instruction &instruction : block)
-        if (auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction); call && call->isInlineAsm())
+        if (auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction); call && needsAllLanes(*call))
           call->setConvergent();
 }
 
