@@ -20,14 +20,14 @@ static APFloat convert(APFloat value, Type to, APFloat::roundingMode mode = APFl
   return value;
 }
 
-static double toDouble(Type type, uint64_t bits) {
+double interpret::toDouble(Type type, uint64_t bits) {
   APFloat value = toFloat(type, bits);
   bool losesInfo;
   value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
   return value.convertToDouble();
 }
 
-static uint64_t fromDouble(double value, Type type) {
+uint64_t interpret::fromDouble(double value, Type type) {
   return convert(APFloat(value), type).bitcastToAPInt().getZExtValue();
 }
 

@@ -114,6 +114,9 @@ private:
 /// The element as a constant of its type, and back.
 mlir::TypedAttr toAttribute(mlir::Type type, uint64_t bits);
 uint64_t toBits(mlir::Attribute attribute);
+/// The bits of a float as a number, and back: rounded once, to nearest even.
+double toDouble(mlir::Type type, uint64_t bits);
+uint64_t fromDouble(double value, mlir::Type type);
 /// An elementwise op whose result upstream's folders do not give: rounded conversions and `math` functions.
 /// Nothing if it is not one of these.
 std::optional<uint64_t> computeElement(mlir::Operation *op, mlir::Type resultType,
