@@ -1,6 +1,7 @@
 //===- ExpandMath.cpp - Functions without an instruction --------------------===//
 
 #include "ExpandMath.h"
+#include "MathConstants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
@@ -11,8 +12,7 @@
 using namespace mlir;
 using namespace heddle;
 
-/// A float constant of a scalar or vector type.
-static Value makeConstant(OpBuilder &builder, Location loc, Type type, const APFloat &value) {
+Value simt::makeConstant(OpBuilder &builder, Location loc, Type type, const APFloat &value) {
   auto element = cast<FloatType>(getElementTypeOrSelf(type));
   APFloat converted = value;
   bool lost;
@@ -30,7 +30,7 @@ struct Log10Pattern : OpRewritePattern<math::Log10Op> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(math::Log10Op op, PatternRewriter &rewriter) const override {
     Value log = math::Log2Op::create(rewriter, op.getLoc(), op.getOperand(), op.getFastmath());
-    Value factor = makeConstant(rewriter, op.getLoc(), op.getType(), APFloat(0.30102999566398119521));
+    Value factor = simt::makeConstant(rewriter, op.getLoc(), op.getType(), APFloat(0.30102999566398119521));
     rewriter.replaceOpWithNewOp<arith::MulFOp>(op, log, factor, op.getFastmath());
     return success();
   }
@@ -42,7 +42,8 @@ struct IsInfPattern : OpRewritePattern<math::IsInfOp> {
   LogicalResult matchAndRewrite(math::IsInfOp op, PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value magnitude = math::AbsFOp::create(rewriter, loc, op.getOperand());
-    Value infinity = makeConstant(rewriter, loc, magnitude.getType(), APFloat::getInf(APFloat::IEEEdouble()));
+    Value infinity =
+        simt::makeConstant(rewriter, loc, magnitude.getType(), APFloat::getInf(APFloat::IEEEdouble()));
     rewriter.replaceOpWithNewOp<arith::CmpFOp>(op, arith::CmpFPredicate::OEQ, magnitude, infinity);
     return success();
   }
@@ -56,8 +57,8 @@ struct IsNormalPattern : OpRewritePattern<math::IsNormalOp> {
     Value magnitude = math::AbsFOp::create(rewriter, loc, op.getOperand());
     Type type = magnitude.getType();
     const llvm::fltSemantics &semantics = cast<FloatType>(getElementTypeOrSelf(type)).getFloatSemantics();
-    Value smallest = makeConstant(rewriter, loc, type, APFloat::getSmallestNormalized(semantics)),
-          infinity = makeConstant(rewriter, loc, type, APFloat::getInf(semantics));
+    Value smallest = simt::makeConstant(rewriter, loc, type, APFloat::getSmallestNormalized(semantics)),
+          infinity = simt::makeConstant(rewriter, loc, type, APFloat::getInf(semantics));
     Value above = arith::CmpFOp::create(rewriter, loc, arith::CmpFPredicate::OGE, magnitude, smallest);
     Value below = arith::CmpFOp::create(rewriter, loc, arith::CmpFPredicate::OLT, magnitude, infinity);
     rewriter.replaceOpWithNewOp<arith::AndIOp>(op, above, below);

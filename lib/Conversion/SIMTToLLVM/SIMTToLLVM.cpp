@@ -1,5 +1,6 @@
 //===- SIMTToLLVM.cpp - convert-simt-to-llvm --------------------------------===//
 
+#include "ApproximateMath.h"
 #include "ExpandMath.h"
 #include "heddle/Conversion/Distribution.h"
 #include "heddle/Conversion/Passes.h"
@@ -80,7 +81,8 @@ void markKernels(ModuleOp module) {
 struct ConvertSIMTToLLVMPass : heddle::impl::ConvertSIMTToLLVMBase<ConvertSIMTToLLVMPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (failed(simt::expandMath(module)) || failed(lowerStructure(module)) || failed(lowerToLLVM(module)))
+    if (failed(simt::approximateMath(module)) || failed(simt::expandMath(module)) ||
+        failed(lowerStructure(module)) || failed(lowerToLLVM(module)))
       return signalPassFailure();
     markKernels(module);
   }

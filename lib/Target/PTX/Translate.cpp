@@ -1,5 +1,6 @@
 //===- Translate.cpp - From the llvm dialect to LLVM IR and PTX -------------===//
 
+#include "Approximate.h"
 #include "Hints.h"
 #include "Recovery.h"
 #include "heddle/Target/PTX/PTX.h"
@@ -164,6 +165,7 @@ static Error translateModule(Translation &translation, mlir::ModuleOp module) {
   if (!translation.module)
     return llvm::createStringError(message.empty() ? "translation to LLVM IR failed" : message);
   markConvergent(*translation.module);
+  ptx::selectLogarithms(*translation.module);
   translation.module->setTargetTriple(getTriple());
   translation.module->setDataLayout(translation.machine->createDataLayout());
   return takeErrors(translation);
