@@ -64,6 +64,8 @@ static const HandlerTable &getHandlers() {
     HandlerTable handlers;
     addControlHandlers(handlers);
     addShapeHandlers(handlers);
+    addGatherHandlers(handlers);
+    addAtomicHandlers(handlers);
     addMemoryHandlers(handlers);
     addCombineHandlers(handlers);
     addDotHandlers(handlers);

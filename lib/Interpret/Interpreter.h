@@ -126,6 +126,8 @@ std::optional<uint64_t> computeElement(mlir::Operation *op, mlir::Type resultTyp
 llvm::LogicalResult runElementwise(Interpreter &interpreter, mlir::Operation *op);
 void addControlHandlers(HandlerTable &table);
 void addShapeHandlers(HandlerTable &table);
+void addGatherHandlers(HandlerTable &table);
+void addAtomicHandlers(HandlerTable &table);
 void addMemoryHandlers(HandlerTable &table);
 void addCombineHandlers(HandlerTable &table);
 void addDotHandlers(HandlerTable &table);

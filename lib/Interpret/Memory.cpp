@@ -1,6 +1,6 @@
 //===- Memory.cpp - Global memory -------------------------------------------===//
 
-#include "Interpreter.h"
+#include "MemoryAccess.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -17,32 +17,31 @@ static uint64_t addressOf(Interpreter &interpreter, Value base, Value offsets, T
   return interpreter.get(base).elements[0] + interpreter.get(offsets).getSigned(i) * bytesOf(element);
 }
 
-static bool isActive(Interpreter &interpreter, Value mask, size_t i) {
+bool interpret::isActive(Interpreter &interpreter, Value mask, size_t i) {
   if (!mask)
     return true;
   const Tile &tile = interpreter.get(mask);
   return tile.elements[tile.isScalar() ? 0 : i] & 1;
 }
 
-/// The bytes of element i, or an error.
-static FailureOr<uint8_t *> lookup(Interpreter &interpreter, Operation *op, Value base, Value offsets,
-                                   Type element, size_t i) {
+FailureOr<uint8_t *> interpret::lookup(Interpreter &interpreter, Operation *op, Value base, Value offsets,
+                                       Type element, size_t i) {
   uint64_t address = addressOf(interpreter, base, offsets, element, i);
   if (uint8_t *bytes = interpreter.getMemory().lookup(address, bytesOf(element)))
     return bytes;
   return op->emitError("element ") << i << " (row major) lies outside of its buffer";
 }
 
-static uint64_t read(const uint8_t *bytes, Type element) {
+uint64_t interpret::readElement(const uint8_t *bytes, Type type) {
   uint64_t bits = 0;
-  for (unsigned byte = 0; byte < bytesOf(element); ++byte)
+  for (unsigned byte = 0; byte < bytesOf(type); ++byte)
     bits |= uint64_t(bytes[byte]) << (8 * byte);
-  return element.isInteger(1) ? bits != 0 : bits;
+  return type.isInteger(1) ? bits != 0 : bits;
 }
 
-static void write(uint8_t *bytes, uint64_t bits, Type element) {
-  for (unsigned byte = 0; byte < bytesOf(element); ++byte)
-    bytes[byte] = bits >> (8 * byte);
+void interpret::writeElement(uint8_t *bytes, Type type, uint64_t element) {
+  for (unsigned byte = 0; byte < bytesOf(type); ++byte)
+    bytes[byte] = element >> (8 * byte);
 }
 
 static LogicalResult runLoad(Interpreter &interpreter, tile::LoadOp op) {
@@ -56,7 +55,7 @@ static LogicalResult runLoad(Interpreter &interpreter, tile::LoadOp op) {
         lookup(interpreter, op, op.getBase(), op.getOffsets(), result.elementType, i);
     if (failed(bytes))
       return failure();
-    result.elements[i] = read(*bytes, result.elementType);
+    result.elements[i] = readElement(*bytes, result.elementType);
   }
   interpreter.set(op.getResult(), std::move(result));
   return success();
@@ -70,7 +69,7 @@ static LogicalResult runStore(Interpreter &interpreter, tile::StoreOp op) {
     FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffsets(), value.elementType, i);
     if (failed(bytes))
       return failure();
-    write(*bytes, value.elements[i], value.elementType);
+    writeElement(*bytes, value.elementType, value.elements[i]);
   }
   return success();
 }
@@ -80,7 +79,7 @@ static LogicalResult runLoadScalar(Interpreter &interpreter, tile::LoadScalarOp 
   FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffset(), type, 0);
   if (failed(bytes))
     return failure();
-  interpreter.set(op.getResult(), Tile(type, read(*bytes, type)));
+  interpreter.set(op.getResult(), Tile(type, readElement(*bytes, type)));
   return success();
 }
 
@@ -89,7 +88,7 @@ static LogicalResult runStoreScalar(Interpreter &interpreter, tile::StoreScalarO
   FailureOr<uint8_t *> bytes = lookup(interpreter, op, op.getBase(), op.getOffset(), value.elementType, 0);
   if (failed(bytes))
     return failure();
-  write(*bytes, value.elements.front(), value.elementType);
+  writeElement(*bytes, value.elementType, value.elements.front());
   return success();
 }
 

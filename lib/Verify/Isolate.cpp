@@ -73,8 +73,9 @@ ByteRange verify::getScratch(Operation *op) {
     int64_t begin = step.getOffset().value_or(0);
     return {begin, begin + step.getScratchBytes()};
   };
-  return llvm::TypeSwitch<Operation *, ByteRange>(op).Case<move::SharedOp, move::ClusterOp>(range).Default(
-      ByteRange{});
+  return llvm::TypeSwitch<Operation *, ByteRange>(op)
+      .Case<move::SharedOp, move::ClusterOp, tile::GatherOp, tile::HistogramOp>(range)
+      .Default(ByteRange{});
 }
 
 ConversionKey verify::getKey(const Conversion &conversion) {

@@ -1,9 +1,12 @@
 //===- Prove.cpp - move-prove -----------------------------------------------===//
 
+#include "heddle/Dialect/Move/Transforms/Passes.h"
 #include "heddle/Verify/Origins.h"
 #include "heddle/Verify/Passes.h"
 #include "heddle/Verify/SMT.h"
 #include "heddle/Verify/Scratch.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include <deque>
 #include <map>
 
 namespace heddle::verify {
@@ -44,7 +47,29 @@ private:
         if (!use.before[unsigned(Scope::Warp)].empty())
           uses[step] = &use;
     }
+    std::deque<ScratchUse> computed = addComputedUses(kernel, uses);
     return success(ok && succeeded(verifyScratch(kernel, uses)));
+  }
+
+  /// The uses of ops that address shared memory by data; they own what is added to `uses`.
+  static std::deque<ScratchUse> addComputedUses(tile::KernelOp kernel, ScratchUses &uses) {
+    std::deque<ScratchUse> computed;
+    tile::HardwareBits bits = tile::getHardwareBits(kernel);
+    auto bytes = kernel->getAttrOfType<IntegerAttr>(move::sharedBytesAttrName);
+    auto add = [&](auto op) {
+      ByteRange scratch = getScratch(op);
+      // What lies outside of the kernel's memory is reported by verifyScratch.
+      if (scratch.begin == scratch.end || !bytes || scratch.end > bytes.getInt())
+        return;
+      computed.push_back(ScratchUse::ofComputedAddresses(scratch.begin, scratch.end - scratch.begin,
+                                                         bytes.getInt(), 1u << bits.warp, 1u << bits.block,
+                                                         op.getLeadingBarrier()));
+      uses[op] = &computed.back();
+    };
+    kernel->walk([&](Operation *op) {
+      llvm::TypeSwitch<Operation *>(op).Case<tile::GatherOp, tile::HistogramOp>(add);
+    });
+    return computed;
   }
 
   std::optional<OriginsProof> prove(const Conversion &conversion) {

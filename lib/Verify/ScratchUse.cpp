@@ -9,6 +9,27 @@ bool Footprint::conflictsWith(const Footprint &other) const {
   return writes.anyCommon(other.reads) || writes.anyCommon(other.writes) || reads.anyCommon(other.writes);
 }
 
+ScratchUse ScratchUse::ofComputedAddresses(unsigned begin, unsigned size, unsigned bytesPerCta,
+                                           unsigned warpsPerCta, unsigned ctas, bool leadingBarrier) {
+  ScratchUse use;
+  use.warpsPerCta = warpsPerCta;
+  Footprint none{llvm::BitVector(bytesPerCta * ctas), llvm::BitVector(bytesPerCta * ctas)};
+  for (unsigned warp = 0; warp < warpsPerCta * ctas; ++warp) {
+    llvm::BitVector scratch = none.reads;
+    unsigned first = warp / warpsPerCta * bytesPerCta + begin;
+    scratch.set(first, first + size);
+    Footprint writes{none.reads, scratch}, reads{scratch, none.reads}, both{scratch, scratch};
+    for (Scope scope : {Scope::Warp, Scope::Cta}) {
+      use.before[unsigned(scope)].push_back(leadingBarrier ? none : writes);
+      use.after[unsigned(scope)].push_back(reads);
+      use.hasBarrier[unsigned(scope)] = true;
+    }
+    use.before[unsigned(Scope::Cluster)].push_back(both);
+    use.after[unsigned(Scope::Cluster)].push_back(both);
+  }
+  return use;
+}
+
 bool ScratchUse::leavesOtherCtasOpen() const {
   const Accesses &last = after[unsigned(Scope::Cluster)];
   for (auto [warp, footprint] : llvm::enumerate(last)) {

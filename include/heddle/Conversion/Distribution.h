@@ -78,8 +78,10 @@ public:
 
   mlir::Value constant(int64_t value);
 
-private:
+  /// The XOR over all set bits of `input`, an i32, of that bit's word in `columns`.
   mlir::Value applyTo(mlir::Value input, llvm::ArrayRef<f2::Word> columns);
+
+private:
   unsigned threadBits() const { return bits.lane + bits.warp; }
 
   mlir::OpBuilder &builder;

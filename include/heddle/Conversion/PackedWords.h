@@ -8,6 +8,7 @@
 #ifndef HEDDLE_CONVERSION_PACKEDWORDS_H
 #define HEDDLE_CONVERSION_PACKEDWORDS_H
 
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -25,6 +26,11 @@ mlir::Value fromWords(mlir::OpBuilder &builder, mlir::Location loc, llvm::ArrayR
 llvm::SmallVector<mlir::Value> shuffleXor(mlir::OpBuilder &builder, mlir::Location loc,
                                           llvm::ArrayRef<mlir::Value> elements, unsigned laneXor,
                                           unsigned laneBits);
+
+/// The elements that the lane has which `control`, an i32, names as a shuffle of this kind takes it.
+llvm::SmallVector<mlir::Value> shuffle(mlir::OpBuilder &builder, mlir::Location loc,
+                                       llvm::ArrayRef<mlir::Value> elements, mlir::Value control,
+                                       mlir::NVVM::ShflKind kind, unsigned laneBits);
 
 } // namespace heddle::simt
 

@@ -37,6 +37,12 @@ struct ScratchUse {
   std::array<bool, numScopes> hasBarrier{};
   unsigned warpsPerCta = 1;
 
+  /// A step that is not interpreted, as its addresses are computed from data: every warp may write all `size`
+  /// bytes from `begin` on (of the `bytesPerCta` of its CTA) before a barrier of the CTA, and read them after
+  /// it. With `leadingBarrier` there is one before the writes, too.
+  static ScratchUse ofComputedAddresses(unsigned begin, unsigned size, unsigned bytesPerCta,
+                                        unsigned warpsPerCta, unsigned ctas, bool leadingBarrier);
+
   /// Whether this step, run after `earlier` with no barrier of `scope` in between, has an access that threads
   /// at exactly this distance leave unordered.
   bool conflictsAfter(const ScratchUse &earlier, Scope scope) const;

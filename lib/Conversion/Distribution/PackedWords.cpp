@@ -47,16 +47,24 @@ Value simt::fromWords(OpBuilder &builder, Location loc, ArrayRef<Value> parts, V
   return arith::TruncIOp::create(builder, loc, type, bytes);
 }
 
-SmallVector<Value> simt::shuffleXor(OpBuilder &builder, Location loc, ArrayRef<Value> elements,
-                                    unsigned laneXor, unsigned laneBits) {
-  auto constant = [&](int64_t value) {
-    return arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(value)).getResult();
-  };
+static Value createConstant(OpBuilder &builder, Location loc, int64_t value) {
+  return arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(value));
+}
+
+SmallVector<Value> simt::shuffle(OpBuilder &builder, Location loc, ArrayRef<Value> elements, Value control,
+                                 NVVM::ShflKind kind, unsigned laneBits) {
   Value vector = packVector(builder, loc, elements);
   SmallVector<Value> words = toWords(builder, loc, vector);
-  Value everyLane = constant(-1), distance = constant(laneXor), clamp = constant((1 << laneBits) - 1);
+  Value everyLane = createConstant(builder, loc, -1),
+        clamp = createConstant(builder, loc, (1 << laneBits) - 1);
   for (Value &word : words)
-    word = NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, word, distance, clamp,
-                                NVVM::ShflKind::bfly, UnitAttr());
+    word = NVVM::ShflOp::create(builder, loc, builder.getI32Type(), everyLane, word, control, clamp, kind,
+                                UnitAttr());
   return unpackVector(builder, loc, fromWords(builder, loc, words, cast<VectorType>(vector.getType())));
+}
+
+SmallVector<Value> simt::shuffleXor(OpBuilder &builder, Location loc, ArrayRef<Value> elements,
+                                    unsigned laneXor, unsigned laneBits) {
+  return shuffle(builder, loc, elements, createConstant(builder, loc, laneXor), NVVM::ShflKind::bfly,
+                 laneBits);
 }

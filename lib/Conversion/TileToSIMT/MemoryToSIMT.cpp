@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Addresses.h"
 #include "Patterns.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -35,37 +36,6 @@ static SmallVector<SmallVector<unsigned>> groupRegisters(const StoredRegisters &
   }
   return groups;
 }
-
-namespace {
-/// The addresses of a tile: a base pointer and offsets, or pointers.
-class Addresses {
-public:
-  Addresses(OpBuilder &builder, Location loc, Value base, Value offsets, Type memoryType)
-      : builder(builder), loc(loc), memoryType(memoryType) {
-    if (offsets) {
-      pointer = base;
-      values = unpackVector(builder, loc, offsets);
-    } else {
-      values = unpackVector(builder, loc, base);
-    }
-  }
-
-  Value at(unsigned index) {
-    auto type = LLVM::LLVMPointerType::get(builder.getContext(), 1);
-    if (!pointer)
-      return LLVM::IntToPtrOp::create(builder, loc, type, values[index]);
-    return LLVM::GEPOp::create(builder, loc, type, memoryType, pointer,
-                               ArrayRef<LLVM::GEPArg>{values[index]});
-  }
-
-private:
-  OpBuilder &builder;
-  Location loc;
-  Type memoryType;
-  Value pointer;
-  SmallVector<Value> values;
-};
-} // namespace
 
 static Type accessType(Type memoryType, unsigned count) {
   return count == 1 ? memoryType : VectorType::get({count}, memoryType);

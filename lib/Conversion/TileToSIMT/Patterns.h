@@ -22,6 +22,10 @@ void populateShapePatterns(const SIMTTypeConverter &converter, mlir::RewritePatt
 void populateReducePatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// scan, where the axis lies inside each warp, and map.
 void populateScanPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// atomic_rmw, atomic_cas.
+void populateAtomicPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
+/// gather, histogram.
+void populateGatherPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// join, split, cat.
 void populateJoinPatterns(const SIMTTypeConverter &converter, mlir::RewritePatternSet &patterns);
 /// load, store, addptr, with the widths that `accesses` found.

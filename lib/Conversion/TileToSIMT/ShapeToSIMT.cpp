@@ -89,7 +89,8 @@ struct BroadcastPattern : OpConversionPattern<tile::BroadcastOp> {
 } // namespace
 
 void simt::populateShapePatterns(const SIMTTypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<IndexPattern, SplatPattern, BroadcastPattern, RelabelPattern<tile::ExpandDimsOp>,
-               RelabelPattern<tile::ReshapeOp>, RelabelPattern<tile::TransOp>>(converter,
-                                                                               patterns.getContext());
+  patterns
+      .add<IndexPattern, SplatPattern, BroadcastPattern, RelabelPattern<tile::ExpandDimsOp>,
+           RelabelPattern<tile::ReshapeOp>, RelabelPattern<tile::CopiesOp>, RelabelPattern<tile::TransOp>>(
+          converter, patterns.getContext());
 }

@@ -42,6 +42,8 @@ struct ConvertTileToSIMTPass : heddle::impl::ConvertTileToSIMTBase<ConvertTileTo
     populateReducePatterns(converter, patterns);
     populateScanPatterns(converter, patterns);
     populateJoinPatterns(converter, patterns);
+    populateAtomicPatterns(converter, patterns);
+    populateGatherPatterns(converter, patterns);
     populateMemoryPatterns(converter, *accesses, patterns);
     populateScalarPatterns(converter, patterns);
     populatePrintPatterns(converter, patterns);

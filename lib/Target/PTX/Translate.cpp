@@ -1,6 +1,7 @@
 //===- Translate.cpp - From the llvm dialect to LLVM IR and PTX -------------===//
 
 #include "Approximate.h"
+#include "Atomics.h"
 #include "Hints.h"
 #include "Recovery.h"
 #include "heddle/Target/PTX/PTX.h"
@@ -166,6 +167,7 @@ static Error translateModule(Translation &translation, mlir::ModuleOp module) {
     return llvm::createStringError(message.empty() ? "translation to LLVM IR failed" : message);
   markConvergent(*translation.module);
   ptx::selectLogarithms(*translation.module);
+  ptx::selectAtomics(*translation.module);
   translation.module->setTargetTriple(getTriple());
   translation.module->setDataLayout(translation.machine->createDataLayout());
   return takeErrors(translation);

@@ -30,8 +30,9 @@ struct MoveAllocateSharedPass : move::impl::MoveAllocateSharedBase<MoveAllocateS
         largest = op;
       }
     };
-    getOperation().walk(
-        [&](Operation *op) { llvm::TypeSwitch<Operation *>(op).Case<SharedOp, ClusterOp>(place); });
+    getOperation().walk([&](Operation *op) {
+      llvm::TypeSwitch<Operation *>(op).Case<SharedOp, ClusterOp, tile::GatherOp, tile::HistogramOp>(place);
+    });
     if (!largest)
       return;
     const plan::TargetModel *target = tile::getTarget(getOperation());

@@ -66,6 +66,10 @@ private:
         pending.intervals.clear();
       return;
     }
+    if (auto gather = dyn_cast<tile::GatherOp>(op); gather && gather.getScratchBytes() > 0)
+      return visitExchange(gather, /*wholeCta=*/true, pending);
+    if (auto histogram = dyn_cast<tile::HistogramOp>(op))
+      return visitExchange(histogram, /*wholeCta=*/true, pending);
     if (op->getNumRegions() == 0)
       return;
     // A region may be left out, run once, or follow itself: its reads are pending before it, too, if it is a

@@ -241,6 +241,21 @@ LayoutAttr tile::halfLayout(LayoutAttr attr, unsigned dim, int64_t size) {
   return catLayout(half, rank, dim, size) == attr ? half : LayoutAttr();
 }
 
+RankedTensorType tile::getCopiesType(RankedTensorType type, HardwareBits bits) {
+  LinearLayout linear = toLinearLayout(type, bits);
+  unsigned registers = linear.inBits(layout::kRegister), rows = linear.totalOutBits();
+  f2::Word copies = f2::freeColumns(linear.matrix()) >> registers << registers;
+  SmallVector<f2::Word> columns(linear.matrix().getColumns());
+  for (unsigned count = 0; copies; copies &= copies - 1)
+    columns[llvm::countr_zero(copies)] |= f2::Word(1) << (rows + count++);
+  SmallVector<int64_t> shape = {int64_t(1) << llvm::popcount(f2::freeColumns(linear.matrix()) >> registers)};
+  llvm::append_range(shape, type.getShape());
+  // Dim 0 is listed last: its bits stand above those of the others.
+  SmallVector<DimSize> outs = layout::tensorDims(shape);
+  LinearLayout result(linear.getIns(), outs, f2::BitMatrix(rows + outs.back().bits, columns));
+  return RankedTensorType::get(shape, type.getElementType(), fromLinearLayout(type.getContext(), result));
+}
+
 SmallVector<unsigned> tile::getStoredRegisterBits(LayoutAttr attr) {
   SmallVector<unsigned> bits;
   for (unsigned bit = 0; bit < attr.getBits(layout::kRegister); ++bit)

@@ -18,6 +18,8 @@ struct TileDecomposePass : tile::impl::TileDecomposeBase<TileDecomposePass> {
     RewritePatternSet patterns(&getContext());
     tile::populateDecomposeReducePatterns(patterns);
     tile::populateDecomposeScanPatterns(patterns);
+    tile::populateDecomposeAtomicPatterns(patterns);
+    tile::populateDecomposeGatherPatterns(patterns);
     GreedyRewriteConfig config;
     config.enableFolding(false).enableConstantCSE(false);
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
@@ -25,7 +27,8 @@ struct TileDecomposePass : tile::impl::TileDecomposeBase<TileDecomposePass> {
     // Only these: what else is in the kernel, dead conversions too, is for the passes that follow to see.
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<tile::ReduceOp, tile::ScanOp>(op))
+      if (isa<tile::ReduceOp, tile::ScanOp, tile::AtomicRMWOp, tile::AtomicCASOp, tile::GatherOp,
+              tile::HistogramOp>(op))
         ops.push_back(op);
     });
     if (failed(applyOpPatternsGreedily(ops, std::move(patterns), config)))

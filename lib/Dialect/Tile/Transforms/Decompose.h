@@ -11,6 +11,10 @@ namespace heddle::tile {
 /// Reductions and scans until the elements that they combine lie in registers and lanes.
 void populateDecomposeReducePatterns(mlir::RewritePatternSet &patterns);
 void populateDecomposeScanPatterns(mlir::RewritePatternSet &patterns);
+/// Results of atomic ops for all copies.
+void populateDecomposeAtomicPatterns(mlir::RewritePatternSet &patterns);
+/// Sources of gathers and histograms in each CTA.
+void populateDecomposeGatherPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace heddle::tile
 

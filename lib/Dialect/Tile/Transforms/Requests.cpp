@@ -62,7 +62,7 @@ Request Assignment::request(Value value, LayoutAttr layout) {
 }
 
 void Assignment::unifySources(Operation *op, LayoutList &layouts) const {
-  if (!isa<ReduceOp, JoinOp, CatOp>(op) || layouts.empty())
+  if (!isa<ReduceOp, JoinOp, CatOp, HistogramOp>(op) || layouts.empty())
     return;
   auto hasHome = [&](Value operand) { return bool(getHome(operand).layout); };
   auto first = llvm::find_if(op->getOperands(), hasHome);

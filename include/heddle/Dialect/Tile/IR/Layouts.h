@@ -67,6 +67,10 @@ LayoutAttr catLayout(LayoutAttr layout, unsigned rank, unsigned dim, int64_t siz
 /// tells the halves apart.
 LayoutAttr halfLayout(LayoutAttr layout, unsigned dim, int64_t size);
 
+/// The type with the copies of each element along a dim of their own, in front: its k-th bit is the k-th bit
+/// of the thread that no element depends on (the other free bits are registers and stay).
+mlir::RankedTensorType getCopiesType(mlir::RankedTensorType type, HardwareBits bits);
+
 /// The register bits whose basis is not zero, lowest first. A thread keeps one value for each combination of
 /// these: registers that differ in the others hold copies and need no storage of their own.
 llvm::SmallVector<unsigned> getStoredRegisterBits(LayoutAttr layout);

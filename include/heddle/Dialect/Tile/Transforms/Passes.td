@@ -56,7 +56,8 @@ def TileDecompose : Pass<"tile-decompose", "::heddle::tile::KernelOp"> {
     Before: ops on laid-out tensors. After: every `tile.reduce` and `tile.scan` finds the elements of its axis in registers and
     lanes of one warp. What has to cross warps or CTAs is a `tile.convert_layout` of partial results, which is planned, priced and proved
     as any other; the layout that it goes to is the cheapest of those that spread the partial results over registers and
-    idle lanes.
+    idle lanes. The result of an atomic op, which one of its copies has, goes to the others in the same way, and in a cluster a
+    gather or histogram first gives each CTA all elements of its source.
 
     ```mlir
     %r = tile.reduce (%x) axis 0 {...} : tensor<256xf32, #l> -> f32   // 4 warps
