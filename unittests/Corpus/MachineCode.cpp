@@ -102,9 +102,10 @@ Expected<std::map<std::string, InstructionCounts>> corpus::countMachineCode(Stri
     if (code.consume_front("@"))
       code = code.drop_until(isSpace).ltrim();
     StringRef name = code.take_while(isAlnum);
-    // A select of floats is one of its own, on the same pipe.
+    // A select of floats is one of its own, and so is a permute of what all lanes share; same work.
+    StringRef plain = name == "FSEL" ? "SEL" : name == "UPRMT" ? "PRMT" : name;
     if (!name.empty() && code.contains(';'))
-      ++(*counts)[name == "FSEL" ? "SEL" : name.str()];
+      ++(*counts)[plain.str()];
   }
   if (kernels.empty())
     return createStringError("nvdisasm printed no kernels");

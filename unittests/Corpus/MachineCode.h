@@ -27,8 +27,9 @@ llvm::Expected<std::string> makePackedPTX(llvm::ArrayRef<const Conversion *> con
 /// that only swaps the low bytes of a word as "swap".
 std::map<std::string, InstructionCounts> countPTX(llvm::StringRef ptx);
 
-/// Of the selects of a plan's steps inside a warp those that have an operand which a select or prmt made for
-/// them alone. ptxas needs no instruction for these: it writes that operand under the predicate.
+/// Of the selects of a plan's steps inside a warp those that have an operand which one select or prmt made
+/// for them alone. ptxas needs no instruction for these: it writes that operand under the predicate. Such an
+/// operand is two instructions then, and cannot be written under the predicate of a further select.
 unsigned countPredicable(const plan::Plan &plan, const plan::Problem &problem);
 
 /// The path of nvdisasm: $HEDDLE_NVDISASM, on PATH, beside ptxas or where scripts/setup.sh puts it.

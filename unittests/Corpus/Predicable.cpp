@@ -13,7 +13,7 @@ struct Flattened {
   struct Op {
     WordOp::Kind kind;
     int operands[2];
-    bool live = false;
+    bool live = false, saved = false;
     unsigned uses = 0;
   };
   std::vector<Op> ops;
@@ -38,14 +38,21 @@ struct Flattened {
         ++ops[result].uses;
   }
 
-  bool isMadeFor(const Op &op, int operand) const {
-    return operand >= 0 && op.operands[0] != op.operands[1] && ops[operand].uses == 1 &&
-           ops[operand].kind != WordOp::Kind::Shuffle;
+  /// Marks the selects that are saved and counts them.
+  unsigned markSaved() {
+    auto isPredicable = [&](int operand) {
+      return operand >= 0 && ops[operand].uses == 1 && ops[operand].kind != WordOp::Kind::Shuffle &&
+             !ops[operand].saved;
+    };
+    for (Op &op : ops)
+      op.saved = op.live && op.kind == WordOp::Kind::Select &&
+                 (isPredicable(op.operands[0]) || isPredicable(op.operands[1]));
+    return llvm::count_if(ops, [](const Op &op) { return op.saved; });
   }
 };
 } // namespace
 
-unsigned corpus::countPredicable(const plan::Plan &plan, const plan::Problem &problem) {
+static Flattened flatten(const plan::Plan &plan, const plan::Problem &problem) {
   plan::WordFormat format = plan::WordFormat::get(problem.elementBits);
   Flattened flat;
   std::vector<std::vector<int>> values;
@@ -79,8 +86,9 @@ unsigned corpus::countPredicable(const plan::Plan &plan, const plan::Problem &pr
       results.push_back(words[output]);
   }
   flat.markLive(values.back());
-  return llvm::count_if(flat.ops, [&](const Flattened::Op &op) {
-    return op.live && op.kind == WordOp::Kind::Select &&
-           (flat.isMadeFor(op, op.operands[0]) || flat.isMadeFor(op, op.operands[1]));
-  });
+  return flat;
+}
+
+unsigned corpus::countPredicable(const plan::Plan &plan, const plan::Problem &problem) {
+  return flatten(plan, problem).markSaved();
 }
