@@ -60,6 +60,10 @@ std::vector<explain::Conversion> heddle::explainConversions(ModuleOp module) {
 
 FailureOr<std::vector<explain::Decision>> heddle::assignLayouts(ModuleOp module, LayoutOptions layouts) {
   std::vector<tile::LayoutDecision> decisions;
+  PassManager inliner(module.getContext());
+  inliner.addPass(tile::createTileInline());
+  if (failed(inliner.run(module)))
+    return failure();
   if (!layouts.keep)
     for (auto kernel : module.getOps<tile::KernelOp>())
       if (failed(tile::assignLayouts(kernel, {layouts.naive}, &decisions)))
