@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AxisTransfer.h"
+#include "heddle/Dialect/Tile/IR/KeepsElements.h"
 #include "heddle/Dialect/Tile/IR/TileOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -226,13 +227,38 @@ static bool isNonNegative(Operation *op, ArrayRef<AxisInfo> operands) {
     return operands[1].nonNegative && operands[2].nonNegative;
   if (isa<IndexOp, ProgramIdOp, NumProgramsOp>(op))
     return true;
+  if (op->hasTrait<KeepsElements>())
+    return all();
   return isa<SplatOp, ExpandDimsOp, BroadcastOp, ReshapeOp, TransOp, ConvertLayoutOp, arith::ExtSIOp,
              arith::IndexCastOp, arith::AddIOp, arith::MulIOp, arith::DivSIOp, arith::RemSIOp, arith::AndIOp,
              arith::OrIOp, arith::MinSIOp>(op) &&
          all();
 }
 
+/// What all sources have in common.
+static AxisInfo joinAll(ArrayRef<AxisInfo> operands) {
+  AxisInfo result = operands.front();
+  for (const AxisInfo &operand : operands.drop_front())
+    result = AxisInfo::join(result, operand);
+  return result;
+}
+
+/// The smaller or larger of two elements: where both are constant, and no less divisible than both.
+static AxisInfo extremeInfo(const AxisInfo &x, const AxisInfo &y) {
+  AxisInfo result = AxisInfo::join(x, y);
+  result.constant.reset();
+  for (auto [facts, fx, fy] : llvm::zip_equal(result.dims, x.dims, y.dims)) {
+    facts.constancy = std::gcd(fx.constancy, fy.constancy);
+    facts.contiguity = 1;
+    if (fx.contiguity > 1 || fy.contiguity > 1)
+      facts.divisibility = 1;
+  }
+  return result;
+}
+
 static AxisInfo transferFacts(Operation *op, ArrayRef<AxisInfo> operands) {
+  if (op->hasTrait<KeepsElements>())
+    return joinAll(operands);
   auto divideBy = [&](bool isRem) {
     std::optional<int64_t> divisor = operands[1].constant;
     bool isSigned = isa<arith::DivSIOp, arith::RemSIOp>(op);
@@ -268,6 +294,8 @@ static AxisInfo transferFacts(Operation *op, ArrayRef<AxisInfo> operands) {
       .Case<arith::RemSIOp, arith::RemUIOp>([&](auto) { return divideBy(true); })
       .Case<arith::AndIOp, arith::OrIOp, arith::XOrIOp>([&](auto) { return bitwiseInfo(op, operands); })
       .Case([&](arith::CmpIOp cmp) { return cmpInfo(cmp, operands[0], operands[1]); })
+      .Case<arith::MinSIOp, arith::MaxSIOp, arith::MinUIOp, arith::MaxUIOp>(
+          [&](auto) { return extremeInfo(operands[0], operands[1]); })
       .Case([&](arith::SelectOp select) { return selectInfo(select, operands); })
       .Default([&](Operation *) {
         return op->hasTrait<OpTrait::Elementwise>() ? onlyConstancy(op, operands)

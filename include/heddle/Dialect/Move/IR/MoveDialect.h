@@ -7,6 +7,7 @@
 #ifndef HEDDLE_DIALECT_MOVE_IR_MOVEDIALECT_H
 #define HEDDLE_DIALECT_MOVE_IR_MOVEDIALECT_H
 
+#include "heddle/Dialect/Tile/IR/KeepsElements.h"
 #include "heddle/Dialect/Tile/IR/TileDialect.h"
 #include "heddle/Plan/SharedAccess.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"

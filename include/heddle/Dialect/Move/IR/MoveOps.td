@@ -7,7 +7,12 @@ include "heddle/Dialect/Move/IR/MoveAttributes.td"
 include "heddle/Dialect/Tile/IR/TileAttributes.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-class Move_Op<string mnemonic, list<Trait> traits = []> : Op<Move_Dialect, mnemonic, traits>;
+def Move_KeepsElements : NativeOpTrait<"KeepsElements"> {
+  let cppNamespace = "::heddle::tile";
+}
+
+class Move_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Move_Dialect, mnemonic, !listconcat([Move_KeepsElements], traits)>;
 
 def Move_RegistersOp : Move_Op<"registers", [Pure]> {
   let summary = "every thread rearranges its own registers";
