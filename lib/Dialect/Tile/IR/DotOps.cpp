@@ -112,6 +112,16 @@ static FailureOr<DotEncodings> chooseInKernel(DotOp op, plan::WarpSplit split) {
   return chooseDotLayouts(op, *target, kernel.getNumWarps(), split);
 }
 
+static constexpr plan::WarpSplit allSplits[] = {plan::WarpSplit::Balanced, plan::WarpSplit::Rows};
+
+SmallVector<LayoutAttr> tile::getMatrixResultLayouts(DotOp op) {
+  SmallVector<LayoutAttr> layouts;
+  for (plan::WarpSplit split : allSplits)
+    if (FailureOr<DotEncodings> chosen = chooseInKernel(op, split); succeeded(chosen))
+      layouts.push_back(chosen->c);
+  return layouts;
+}
+
 /// The result is where the sum is. A sum that may be anywhere goes to where the target's matrix instruction
 /// puts it.
 FailureOr<LayoutList> DotOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
@@ -124,7 +134,7 @@ FailureOr<LayoutList> DotOp::inferResultLayouts(ArrayRef<LayoutAttr> operands) {
 /// Operands for the matrix instruction whose result has this layout; for other layouts those with which each
 /// thread multiplies what it has of c.
 FailureOr<LayoutList> DotOp::inferOperandLayouts(ArrayRef<LayoutAttr> results) {
-  for (plan::WarpSplit split : {plan::WarpSplit::Balanced, plan::WarpSplit::Rows}) {
+  for (plan::WarpSplit split : allSplits) {
     FailureOr<DotEncodings> chosen = chooseInKernel(*this, split);
     if (failed(chosen))
       return failure();

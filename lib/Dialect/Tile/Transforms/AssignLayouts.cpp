@@ -1,13 +1,15 @@
 //===- AssignLayouts.cpp - tile-assign-layouts ------------------------------===//
 //
 // The search for the choices that everything else follows from. First all accesses are spread in one way, for
-// each of the ways; then one access at a time is changed as long as that makes the kernel cheaper.
+// each of the ways, and matrix products are split among warps in each of the ways that there are; then one
+// access or product at a time is changed as long as that makes the kernel cheaper.
 //
 //===----------------------------------------------------------------------===//
 
 #include "heddle/Dialect/Tile/Transforms/AssignLayouts.h"
 #include "Candidates.h"
 #include "Rewrite.h"
+#include "heddle/Dialect/Tile/IR/DotLayouts.h"
 #include "heddle/Dialect/Tile/Transforms/Passes.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -95,7 +97,12 @@ public:
       return success();
     bestPrice = best->getPrice();
     trySpreads();
-    tryEachAccess();
+    trySplits();
+    bool improved = true;
+    for (unsigned sweep = 0; sweep < maxSweeps && improved; ++sweep) {
+      improved = tryEachAccess();
+      improved |= tryEachProduct();
+    }
     return success();
   }
 
@@ -112,6 +119,8 @@ private:
   void collectAccesses(const AxisInfoAnalysis &analysis) {
     kernel.getBody().walk([&](Operation *op) {
       numOps += touchesTiles(op);
+      if (auto dot = dyn_cast<DotOp>(op); dot && !getLayout(dot.getType()))
+        products[op] = getMatrixResultLayouts(dot);
       std::optional<GlobalAccess> global = getGlobalAccess(op);
       if (!global)
         return;
@@ -167,28 +176,53 @@ private:
     return proposals;
   }
 
-  void tryEachAccess() {
-    bool improved = true;
-    for (unsigned sweep = 0; sweep < maxSweeps && improved; ++sweep) {
-      improved = false;
-      for (auto &[op, access] : accesses) {
-        if (access.fixed)
-          continue;
-        for (LayoutAttr layout : getProposals(op, access)) {
-          Choices choices = best->getChoices();
-          if (choices.anchors[op] == layout)
-            continue;
-          choices.anchors[op] = layout;
-          improved |= tryChoices(std::move(choices));
-        }
-      }
+  /// All products in one way: the operand of one is often the result of another.
+  void trySplits() {
+    size_t ways = 0;
+    for (auto &[op, layouts] : products)
+      ways = std::max(ways, layouts.size());
+    for (size_t way = 0; way < ways; ++way) {
+      Choices choices = best->getChoices();
+      for (auto &[op, layouts] : products)
+        if (way < layouts.size())
+          choices.products[op] = layouts[way];
+      tryChoices(std::move(choices));
     }
+  }
+
+  /// Whether something has become cheaper.
+  bool tryEachAccess() {
+    bool improved = false;
+    for (auto &[op, access] : accesses)
+      if (!access.fixed)
+        for (LayoutAttr layout : getProposals(op, access))
+          improved |= tryOne(&Choices::anchors, op, layout);
+    return improved;
+  }
+
+  bool tryEachProduct() {
+    bool improved = false;
+    for (auto &[op, layouts] : products)
+      for (LayoutAttr layout : layouts)
+        improved |= tryOne(&Choices::products, op, layout);
+    return improved;
+  }
+
+  bool tryOne(llvm::MapVector<Operation *, LayoutAttr> Choices::*kind, Operation *op, LayoutAttr layout) {
+    Choices choices = best->getChoices();
+    LayoutAttr &chosen = (choices.*kind)[op];
+    if (chosen == layout)
+      return false;
+    chosen = layout;
+    return tryChoices(std::move(choices));
   }
 
   KernelOp kernel;
   Prices prices;
   bool naive;
   llvm::MapVector<Operation *, Access> accesses;
+  /// What each matrix product's result can have.
+  llvm::MapVector<Operation *, SmallVector<LayoutAttr>> products;
   DenseMap<Operation *, AccessFacts> facts;
   unsigned numOps = 0, visits = 0;
   std::unique_ptr<Assignment> best;

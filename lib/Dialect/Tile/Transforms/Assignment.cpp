@@ -30,6 +30,12 @@ Home Assignment::getPreferred(Value value) const {
   return {defaultLayout(tensorOf(value), prices.getBits()), Why::Default, {}};
 }
 
+LayoutList Assignment::getOpinion(Operation *op) {
+  if (LayoutAttr chosen = choices.products.lookup(op))
+    return {chosen};
+  return prices.getOpinion(op);
+}
+
 //===----------------------------------------------------------------------===//
 // What uses ask for
 //===----------------------------------------------------------------------===//
@@ -55,7 +61,7 @@ void Assignment::wantOperands(Operation *op) {
     LayoutAttr written = getLayout(result.getType());
     results.push_back(written ? written : wanted.lookup(result).layout);
   }
-  if (const LayoutList &opinion = prices.getOpinion(op); !opinion.empty() && !naive)
+  if (LayoutList opinion = getOpinion(op); !opinion.empty() && !naive)
     results = opinion;
   if (llvm::none_of(results, [](LayoutAttr layout) { return bool(layout); }))
     return;
@@ -216,7 +222,7 @@ LogicalResult Assignment::visitTransfer(Operation *op) {
     setHomes(op, {home ? home : getPreferred(convert.getResult()).layout}, Why::Follows, source);
     return success();
   }
-  if (const LayoutList &opinion = prices.getOpinion(op); !opinion.empty()) {
+  if (LayoutList opinion = getOpinion(op); !opinion.empty()) {
     setHomes(op, opinion, Why::Matrix);
     return success();
   }
@@ -232,15 +238,18 @@ LogicalResult Assignment::visitTransfer(Operation *op) {
   unifySources(op, operands);
   for (Value result : op->getResults())
     preferred.push_back(tensorOf(result) ? getPreferred(result).layout : LayoutAttr());
-  bool goesBackward = succeeded(inferOperandLayouts(op, preferred));
-  bool isPure = isMemoryEffectFree(op) && op->getNumRegions() == 0;
+  FailureOr<LayoutList> backward = inferOperandLayouts(op, preferred);
+  bool goesBackward = succeeded(backward);
+  // What has operands in layouts of their own cannot be made again wherever its results are wanted.
+  auto isKnown = [](auto pair) { return std::get<1>(pair) || !tensorOf(std::get<0>(pair)); };
+  bool isPure = isMemoryEffectFree(op) && op->getNumRegions() == 0 && goesBackward &&
+                llvm::all_of(llvm::zip_equal(op->getOperands(), *backward), isKnown);
   if (!anyHome && goesBackward && isPure) {
     setFree(op);
     return success();
   }
   FailureOr<LayoutList> results = inferResultLayouts(op, operands);
   if (succeeded(results)) {
-    auto isKnown = [](auto pair) { return std::get<1>(pair) || !tensorOf(std::get<0>(pair)); };
     if (llvm::all_of(llvm::zip_equal(op->getResults(), *results), isKnown)) {
       setHomes(op, *results, Why::Follows, from);
       return success();

@@ -44,6 +44,8 @@ struct Home {
 struct Choices {
   /// The layouts of memory accesses.
   llvm::MapVector<mlir::Operation *, LayoutAttr> anchors;
+  /// The results' layouts of matrix products, where they are not the op's own opinion.
+  llvm::MapVector<mlir::Operation *, LayoutAttr> products;
   /// The layouts of merges, by the first of their values. Those that are missing are chosen by `propagate`.
   llvm::DenseMap<mlir::Value, LayoutAttr> merges;
 };
@@ -81,6 +83,8 @@ public:
   double getPrice();
 
 private:
+  /// The layouts that an op wants for its results whatever its neighbours have; empty for most.
+  LayoutList getOpinion(mlir::Operation *op);
   void collectWanted();
   void wantOperands(mlir::Operation *op);
   void wantSources(mlir::Operation *op);

@@ -34,7 +34,7 @@ bool Assignment::canRecompute(Operation *op, LayoutAttr layout) {
 
 Request Assignment::request(Value value, LayoutAttr layout) {
   LayoutAttr home = getHome(value).layout;
-  if (!layout || home == layout)
+  if (!layout || !tensorOf(value) || home == layout)
     return {};
   auto [it, isNew] = requests.try_emplace({value, layout});
   if (!isNew)
@@ -57,6 +57,11 @@ Request Assignment::request(Value value, LayoutAttr layout) {
       other.price = std::max(0.0, other.price - priceOfCompute(op, home));
     if (!best || other.price < best->price)
       best = other;
+  } else if (LayoutAttr preferred = getPreferred(value).layout; !best && preferred != layout) {
+    // A free value that cannot have just any layout, as that of a tile.cat, is made in one that it can have.
+    best = Request{request(value, preferred).price +
+                       prices.convert(tensorOf(value), preferred, layout) * executions,
+                   Way::Convert};
   }
   return requests[{value, layout}] = best.value_or(Request{0, Way::Convert});
 }

@@ -89,6 +89,8 @@ private:
   }
 
   Value converted(Value value, LayoutAttr layout, Location user) {
+    if (!getLayout(value.getType()))
+      value = materialize(value, assignment.getPreferred(value).layout, user);
     OpBuilder builder(kernel.getContext());
     builder.setInsertionPointAfterValue(value);
     return ConvertLayoutOp::create(builder, user, withLayout(value, layout), value, ArrayAttr(),

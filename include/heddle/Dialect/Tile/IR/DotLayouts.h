@@ -27,6 +27,10 @@ mlir::FailureOr<DotEncodings> chooseDotLayouts(DotOp op, const plan::TargetModel
                                                plan::WarpSplit split = plan::WarpSplit::Balanced,
                                                unsigned contiguousK = 0);
 
+/// The layouts that a laid-out result can have so that matrix instructions make it, one for each way to split
+/// c among the warps of its kernel; the balanced one first.
+llvm::SmallVector<LayoutAttr> getMatrixResultLayouts(DotOp op);
+
 } // namespace heddle::tile
 
 #endif // HEDDLE_DIALECT_TILE_IR_DOTLAYOUTS_H
