@@ -20,15 +20,16 @@ import tempfile
 import numpy as np
 
 import suite
+from case import InOut, Out
 
 HERE = pathlib.Path(__file__).resolve().parent
 COLUMNS = ["kernel", "shape", "target", "error", "allowed", "conversions", "price", "sectors", "ideal", "wavefronts", "ideal wf",
            "shared", "registers", "spills"]
 
 
-def specialize(text, case):
+def specialize(text, kernel, case):
     """The program with the divisibility of this launch's integers."""
-    head, signature, rest = re.split(r"(tile\.kernel[^{]*?@\w+\(.*?\)\s*attributes)", text, maxsplit=1, flags=re.DOTALL)
+    head, signature, rest = re.split(rf"(tile\.kernel @{kernel.name}\(.*?\)\s*attributes)", text, maxsplit=1, flags=re.DOTALL)
     parameters = re.findall(r"%\w+: [^,{)]+", signature)
     for parameter, argument in zip(parameters, case.arguments):
         if isinstance(argument, tuple) and argument[1] == "i32" and argument[0] % 16 == 0:
@@ -50,15 +51,18 @@ class Launch:
         self.options, self.kernel, self.shape, self.folder = options, kernel, shape, folder
         self.case = kernel.make(np.random.default_rng(1), shape)
         self.file = folder / f"{kernel.name}.mlir"
-        self.file.write_text(specialize((HERE / f"{kernel.name}.mlir").read_text(), self.case))
-        self.flags = ["--target", options.target] + (["-O0"] if options.O0 else [])
+        self.file.write_text(specialize((HERE / f"{kernel.file or kernel.name}.mlir").read_text(), kernel, self.case))
+        self.flags = ["--kernel", kernel.name, "--target", options.target] + (["-O0"] if options.O0 else [])
 
     def run(self):
         """Runs on the emulator; returns the largest error as a share of what is allowed, and the statistics."""
         words = []
         for i, argument in enumerate(self.case.arguments):
             path = self.folder / f"{i}.npy"
-            if isinstance(argument, suite.Out):
+            if isinstance(argument, InOut):
+                np.save(path, argument.array)
+                words += ["--arg", f"inout:{path}"]
+            elif isinstance(argument, Out):
                 words += ["--arg", f"out:{path}:{'x'.join(map(str, argument.shape))}x{argument.type}"]
             elif isinstance(argument, tuple):
                 words += ["--arg", f"{argument[0]}:{argument[1]}"]
